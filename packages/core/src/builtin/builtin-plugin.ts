@@ -1,0 +1,28 @@
+import { either as E, function as F } from 'fp-ts'
+import type { Plugin } from '../ports/plugin.ts'
+import { decodeWith } from '../wire/issues.ts'
+import { parseJsonBody } from '../wire/json-body.ts'
+import { BuiltinBody, toNotice } from './builtin-body.ts'
+
+/** The plugin for whoever can send plain JSON: a version, and what is known of it. Always enabled, never signed. */
+export const builtinPlugin: Plugin = {
+  id: 'builtin',
+  name: 'Built-in',
+  shortName: 'Built-in',
+  description: 'Tell of a release by plain JSON, from any build or deploy script.',
+  setUp: `curl WEBHOOK_URL -H 'Content-Type: application/json' -d '{"version": "YOUR_VERSION"}'`,
+  mediaTypes: ['application/json'],
+  fields: [],
+  verify: () => E.right({ unsigned: true }),
+  decode: (raw) =>
+    F.pipe(
+      parseJsonBody(raw),
+      E.flatMap(
+        F.flow(
+          decodeWith(BuiltinBody),
+          E.mapLeft((issues) => ({ _tag: 'InvalidBody' as const, issues })),
+        ),
+      ),
+      E.map(toNotice),
+    ),
+}

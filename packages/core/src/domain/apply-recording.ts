@@ -1,0 +1,133 @@
+import type { Commit } from './commit.ts'
+import type { DeployState } from './deploy.ts'
+import { isEqual } from './equal.ts'
+import type { Outcome } from './outcome.ts'
+import type { Recording, RefsChange, ReleaseChange } from './recording.ts'
+import type { Ref } from './ref.ts'
+import type { ReleaseState } from './release.ts'
+import { compareIds, compareText } from './text.ts'
+
+/** What a store knows of the things that a recording touches. */
+export interface RecordedState {
+  /** A delivery with the recording's identity is in the log. */
+  readonly seen: boolean
+  /** The release of the recording's version. */
+  readonly release: ReleaseState | null
+  /** The deploy of the recording's key; `deleted` when it was there and its release was deleted since. */
+  readonly deploy: DeployState | 'deleted' | null
+}
+
+/** What became of it. `release` and `deploy` are the very objects of the state before where nothing changed. */
+export interface Applied {
+  readonly release: ReleaseState | null
+  readonly deploy: DeployState | 'deleted' | null
+  readonly outcome: Outcome
+  /** The release is new, or new in a project. */
+  readonly created: boolean
+}
+
+/** The key of the deploy that a recording tells of; null when it tells of none. */
+export const keyOf = (recording: Recording): string | null => recording.deploy?.key ?? recording.delivery?.key ?? null
+
+/**
+ * The rules by which a recording merges into what is known: one delivery once, one deploy per key, nothing that is
+ * there overwritten by a hook. The memory adapter is this and Maps; an embedder loads, applies and saves; PostgreSQL
+ * does the same in SQL, and the contract suite holds them together.
+ */
+export const applyRecording = (state: RecordedState, recording: Recording): Applied => {
+  const unchanged = { release: state.release, deploy: state.deploy, created: false }
+  if (state.seen) return { ...unchanged, outcome: { outcome: 'duplicate', reason: 'same-delivery' } }
+  if (state.deploy !== null) return { ...unchanged, outcome: { outcome: 'duplicate', reason: 'same-release' } }
+  const { release: change, outcome } = recording
+  if (change === null) return { ...unchanged, outcome }
+  const release = applyToRelease(state.release, change, recording)
+  const deploy = newDeploy(recording, change.version)
+  if (release === state.release && deploy === null) {
+    return { ...unchanged, outcome: { outcome: 'duplicate', reason: 'same-release' } }
+  }
+  const created = release.projectIds.length > (state.release?.projectIds.length ?? 0)
+  return { release, deploy, outcome, created }
+}
+
+const newDeploy = ({ deploy, projectIds }: Recording, version: string): DeployState | null =>
+  deploy === null ? null : { ...deploy, version, projectIds }
+
+/** The release after a change; the same object when the change said nothing new. */
+const applyToRelease = (known: ReleaseState | null, change: ReleaseChange, recording: Recording): ReleaseState => {
+  const before = known ?? emptyRelease(change)
+  const commits = commitsAfter(before.commits, recording)
+  const after: ReleaseState = {
+    ...before,
+    ...givenAfter(before, change),
+    projectIds: union(before.projectIds, recording.projectIds),
+    refs: withHeads(refsAfter(before.refs, recording.refs), recording.commits),
+    commits,
+  }
+  return known !== null && isEqual(known, after) ? known : after
+}
+
+const emptyRelease = ({ version, dateCreated }: ReleaseChange): ReleaseState => ({
+  version,
+  projectIds: [],
+  dateCreated,
+  status: 'open',
+  ref: null,
+  url: null,
+  ownerId: null,
+  dateReleased: null,
+  refs: [],
+  commits: [],
+})
+
+type Given = Pick<ReleaseState, 'status' | 'ref' | 'url' | 'ownerId' | 'dateReleased'>
+
+const givenAfter = (before: ReleaseState, change: ReleaseChange): Given => {
+  if (change.mode === 'insert') return before
+  const pick = <A>(known: A | null, told: A | null): A | null =>
+    change.mode === 'fill' ? (known ?? told) : (told ?? known)
+  return {
+    status: change.status ?? before.status,
+    ref: pick(before.ref, change.ref),
+    url: pick(before.url, change.url),
+    ownerId: pick(before.ownerId, change.ownerId),
+    dateReleased: pick(before.dateReleased, change.dateReleased),
+  }
+}
+
+const union = (known: readonly string[], told: readonly string[]): readonly string[] =>
+  [...new Set([...known, ...told])].sort(compareIds)
+
+const refsAfter = (before: readonly Ref[], change: RefsChange): readonly Ref[] => {
+  switch (change.mode) {
+    case 'keep':
+      return before
+    case 'add':
+      return mergeRefs(change.refs, before)
+    case 'replace':
+      return mergeRefs([], change.refs)
+  }
+}
+
+/** Both lists by repository; where both have one, the second list's counts. */
+const mergeRefs = (weaker: readonly Ref[], stronger: readonly Ref[]): readonly Ref[] =>
+  [...new Map([...weaker, ...stronger].map((ref) => [ref.repository, ref])).values()].sort((left, right) =>
+    compareText(left.repository, right.repository),
+  )
+
+/** The first commit of each repository becomes the release's head there. */
+const withHeads = (refs: readonly Ref[], commits: readonly Commit[] | null): readonly Ref[] =>
+  commits === null ? refs : mergeRefs(refs, headsOf(commits))
+
+const headsOf = (commits: readonly Commit[]): readonly Ref[] => {
+  const heads = new Map<string, Ref>()
+  for (const { repository, id } of commits) {
+    if (repository !== null && !heads.has(repository))
+      heads.set(repository, { repository, commit: id, previousCommit: null })
+  }
+  return [...heads.values()]
+}
+
+const commitsAfter = (before: readonly Commit[], { commits, refs }: Recording): readonly Commit[] => {
+  if (commits !== null) return commits
+  return refs.mode === 'replace' && refs.refs.length === 0 ? [] : before
+}

@@ -1,0 +1,35 @@
+import type { Instant } from './instant.ts'
+
+/** One commit as it was told to us. `repository` is a name that need not be known to the organization. */
+export interface Commit {
+  readonly id: string
+  readonly repository: string | null
+  readonly message: string | null
+  readonly authorName: string | null
+  readonly authorEmail: string | null
+  readonly dateCreated: Instant | null
+  /** The files that it touched, as given; kept, not shown. */
+  readonly patchSet: readonly FileChange[]
+}
+
+/** One file of a commit: added, modified or deleted. */
+export interface FileChange {
+  readonly path: string
+  readonly type: 'A' | 'M' | 'D'
+}
+
+const SHA = /^[0-9a-f]{7,64}$/
+const HEX = /^[0-9a-fA-F]+$/
+
+/**
+ * The commit that a platform's text names: trimmed, in lower case, 7 to 64 hexadecimal digits. Everything else
+ * (`null`, `""`, `"null"`, a branch, `nogit-…`) is no commit (HEROKU.md, section 5).
+ */
+export const parseCommitSha = (text: string): string | null => {
+  if (text.length > 256) return null
+  const sha = text.trim().toLowerCase()
+  return SHA.test(sha) ? sha : null
+}
+
+/** Commit ids of clients are free text; those that are hexadecimal are kept in lower case. */
+export const normalizeCommitId = (id: string): string => (HEX.test(id) ? id.toLowerCase() : id)

@@ -1,0 +1,72 @@
+import { DEFAULT_ENVIRONMENT, type Environment, type EnvironmentMap } from './environment.ts'
+import type { Instant } from './instant.ts'
+
+/** The value of one option. A secret is a list of at most two, newest first, so that it can be changed in steps. */
+export type OptionValue = string | boolean | EnvironmentMap | readonly StoredSecret[]
+
+/** All options of a project by key: `{plugin}:{field}`, such as `heroku:repository`. */
+export type Options = Readonly<Record<string, OptionValue>>
+
+/** One secret, from when it holds and (null: for ever) until when. */
+export interface StoredSecret {
+  readonly secret: string
+  readonly dateCreated: Instant
+  readonly dateExpires: Instant | null
+}
+
+/** The key of a plugin's option. */
+export const optionKey = (pluginId: string, field: string): string => `${pluginId}:${field}`
+
+/** The field, not part of a plugin's configuration form, that says whether it is enabled. */
+export const ENABLED_FIELD = 'enabled'
+
+/** Whether a plugin is enabled for the project that has these options. */
+export const isEnabled = (pluginId: string, options: Options): boolean =>
+  options[optionKey(pluginId, ENABLED_FIELD)] === true
+
+/** The secrets of a field that hold at a moment, newest first. */
+export const secretsAt = (options: Options, key: string, now: Instant): readonly string[] =>
+  storedSecrets(options, key)
+    .filter(({ dateExpires }) => dateExpires === null || dateExpires > now)
+    .map(({ secret }) => secret)
+
+/** All stored secrets of a field, the expired among them. */
+export const storedSecrets = (options: Options, key: string): readonly StoredSecret[] => {
+  const value = options[key]
+  return isSecrets(value) ? value : []
+}
+
+const isSecrets = (value: OptionValue | undefined): value is readonly StoredSecret[] => Array.isArray(value)
+
+/** What the core asks of a project's configuration, whichever plugin it is for. */
+export interface ReleaseSettings {
+  /** The repository that releases come from; null: releases are recorded without refs. */
+  readonly repository: string | null
+  readonly environment: Environment
+  readonly environments: EnvironmentMap
+  /** Record nothing when the owner is not known. */
+  readonly ownerRequired: boolean
+  /** URL of releases when the delivery has none. */
+  readonly url: string | null
+  /** Record code releases without a commit as `{app}@v{N}`. */
+  readonly trackWithoutCommit: boolean
+}
+
+/** Reads a plugin's {@link ReleaseSettings} out of a project's options; what is absent has its default. */
+export const releaseSettings = (pluginId: string, options: Options): ReleaseSettings => {
+  const option = (field: string): OptionValue | undefined => options[optionKey(pluginId, field)]
+  return {
+    repository: textOr(option('repository'), null),
+    environment: textOr(option('environment'), DEFAULT_ENVIRONMENT),
+    environments: mapOr(option('environments')),
+    ownerRequired: option('owner_required') === true,
+    url: textOr(option('url'), null),
+    trackWithoutCommit: option('track_without_commit') === true,
+  }
+}
+
+const textOr = <A>(value: OptionValue | undefined, fallback: A): string | A =>
+  typeof value === 'string' && value !== '' ? value : fallback
+
+const mapOr = (value: OptionValue | undefined): EnvironmentMap =>
+  typeof value === 'object' && !isSecrets(value) ? value : {}

@@ -1,0 +1,206 @@
+// Domain: plain data and pure functions
+
+// Plugins and wire: what plugins and driving adapters are made of
+export { builtinPlugin } from './builtin/builtin-plugin.ts'
+export { type App, appIdentity } from './domain/app.ts'
+export { type Applied, applyRecording, keyOf, type RecordedState } from './domain/apply-recording.ts'
+export { type Commit, type FileChange, normalizeCommitId, parseCommitSha } from './domain/commit.ts'
+export type { Delivery, StoredDelivery } from './domain/delivery.ts'
+export type { Deploy, DeployState } from './domain/deploy.ts'
+export {
+  DEFAULT_ENVIRONMENT,
+  ENVIRONMENT_RULE,
+  type Environment,
+  type EnvironmentMap,
+  environmentOf,
+  isEnvironment,
+} from './domain/environment.ts'
+export { isEqual } from './domain/equal.ts'
+export { idempotencyKey } from './domain/idempotency-key.ts'
+export { formatInstant, type Instant, isInstant, parseInstant } from './domain/instant.ts'
+export { type CodeReleased, type Judgement, judge, type NotReleased } from './domain/judge.ts'
+export type { DeployKind, ReleaseKind } from './domain/kind.ts'
+export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
+export {
+  ENABLED_FIELD,
+  isEnabled,
+  type Options,
+  type OptionValue,
+  optionKey,
+  type ReleaseSettings,
+  releaseSettings,
+  type StoredSecret,
+  secretsAt,
+  storedSecrets,
+} from './domain/option.ts'
+export {
+  isSlug,
+  type Member,
+  type MemberEmail,
+  type Organization,
+  type Project,
+  type Repository,
+  SLUG_RULE,
+  slugOf,
+} from './domain/organization.ts'
+export {
+  type Duplicate,
+  type Ignored,
+  type IgnoredReason,
+  ignored,
+  type Outcome,
+  type Pending,
+  type Recorded,
+} from './domain/outcome.ts'
+export { type MemberMatch, type Owner, resolveOwner } from './domain/owner.ts'
+export {
+  type Cursor,
+  type Page,
+  type PageKey,
+  type PageLink,
+  type PageQuery,
+  pageOf,
+  placeKey,
+  placeOf,
+} from './domain/page.ts'
+export type { DeliveryLine, DeployChange, Recording, RefsChange, ReleaseChange } from './domain/recording.ts'
+export {
+  addDeploy,
+  finishRelease,
+  type GivenRelease,
+  type RecordingHead,
+  setCommits,
+  setRefs,
+  startRecording,
+} from './domain/recording-steps.ts'
+export type { Ref } from './domain/ref.ts'
+export type {
+  CommitAuthor,
+  CommitView,
+  Release,
+  ReleaseOwner,
+  ReleaseProject,
+  ReleaseState,
+  ReleaseVisibility,
+} from './domain/release.ts'
+export { PROVIDERS, type RepositoryProvider, repositoryHost } from './domain/repository-provider.ts'
+export { higherStatus, type ReleaseStatus, statusOf } from './domain/status.ts'
+export { codePointLength, compareIds, compareText, fitText, hasLength, isStorable } from './domain/text.ts'
+export { compareDeploys, type FromDeploys, fromDeploys, isSameTimeline, previousCommit } from './domain/timeline.ts'
+export { isVersion, numberedVersion, VERSION_RULE, type Version } from './domain/version.ts'
+// Ports: what the core needs from outside
+export type { AccessTokens } from './ports/access-tokens.ts'
+export type {
+  MemberAdministration,
+  NameTaken,
+  NewMember,
+  NewOrganization,
+  NewProject,
+  NewRepository,
+  OrganizationAdministration,
+  ProjectAdministration,
+  RepositoryAdministration,
+} from './ports/administration.ts'
+export type { Clock } from './ports/clock.ts'
+export type { DeliveryFilter, DeliveryKey, DeliveryLog } from './ports/delivery-log.ts'
+export type {
+  DeployRecording,
+  RecordingError,
+  RecordingResult,
+  StaleRecording,
+  UnknownProject,
+} from './ports/deploy-recording.ts'
+export type { DeliveryReceived, EventLog, HookRefused, LogEvent, OwnerUnknown } from './ports/event-log.ts'
+export type { HookProject, OptionChange, OptionStore, StaleOptions } from './ports/option-store.ts'
+export type {
+  BodyError,
+  InvalidBody,
+  MalformedBody,
+  Plugin,
+  PluginField,
+  RawDelivery,
+  SignatureError,
+  Verified,
+} from './ports/plugin.ts'
+export type { DeployFilter, ReleaseFilter, ReleaseKey, ReleaseReading } from './ports/release-reading.ts'
+export type { RepositoryListing } from './ports/repository-listing.ts'
+export type { Signing } from './ports/signing.ts'
+export type { StorageError, StoreFault, StoreUnavailable } from './ports/storage-error.ts'
+export type { Store } from './ports/store.ts'
+export type { UserLookup } from './ports/user-lookup.ts'
+// Use cases: what the core offers
+export type { HookCall, NoSuchHook, PluginDisabled } from './use-cases/authenticate-hook.ts'
+export type {
+  ChangePluginError,
+  ChangePluginPorts,
+  ConfigurationBusy,
+  NothingToConfigure,
+} from './use-cases/change-plugin.ts'
+export { type ChangeReleaseTokenPorts, makeChangeReleaseToken } from './use-cases/change-release-token.ts'
+export {
+  type ConfigurePlugin,
+  type ConfigurePluginPorts,
+  type InvalidConfiguration,
+  makeConfigurePlugin,
+} from './use-cases/configure-plugin.ts'
+export {
+  type CreateProject,
+  type CreateProjectPorts,
+  makeCreateProject,
+  type SlugNeeded,
+} from './use-cases/create-project.ts'
+export {
+  type CreateRepository,
+  type CreateRepositoryPorts,
+  makeCreateRepository,
+} from './use-cases/create-repository.ts'
+export { makeDisablePlugin } from './use-cases/disable-plugin.ts'
+export { makeEnablePlugin } from './use-cases/enable-plugin.ts'
+export { makeFindOrganization, type UnknownOrganization } from './use-cases/find-organization.ts'
+export type { FindPluginPorts, PluginKey, UnknownPlugin } from './use-cases/find-plugin.ts'
+export { makeFindPreviousRelease } from './use-cases/find-previous-release.ts'
+export { type FindProject, makeFindProject, type NoSuchProject } from './use-cases/find-project.ts'
+export { type FinishRelease, type InvalidVersion, makeFinishRelease } from './use-cases/finish-release.ts'
+export { type HookAddress, hookPath } from './use-cases/hook-path.ts'
+export { type ListCommits, makeListCommits } from './use-cases/list-commits.ts'
+export { type ListDeliveries, makeListDeliveries } from './use-cases/list-deliveries.ts'
+export { type ListDeploys, makeListDeploys } from './use-cases/list-deploys.ts'
+export { type ListPluginsPorts, makeListPlugins } from './use-cases/list-plugins.ts'
+export { makeListReleaseDeploys } from './use-cases/list-release-deploys.ts'
+export { type ListReleases, makeListReleases } from './use-cases/list-releases.ts'
+export type { PluginFieldView, PluginSummary, PluginView } from './use-cases/plugin-view.ts'
+export { makeReadDelivery, type UnknownDelivery } from './use-cases/read-delivery.ts'
+export { makeReadPlugin, type ReadPluginPorts } from './use-cases/read-plugin.ts'
+export { makeReadRelease, type UnknownRelease } from './use-cases/read-release.ts'
+export {
+  type ConfigurationUnsettled,
+  makeReceiveHook,
+  type ReceiveHook,
+  type ReceiveHookError,
+  type ReceiveHookPorts,
+} from './use-cases/receive-hook.ts'
+export {
+  type InvalidEnvironment,
+  makeRecordDeploy,
+  type RecordDeploy,
+  type RecordDeployPorts,
+} from './use-cases/record-deploy.ts'
+export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
+export { makeUseCases, type UseCasePorts, type UseCases } from './use-cases/use-cases.ts'
+export {
+  EnvironmentCodec,
+  HttpUrlCodec,
+  InstantCodec,
+  isHttpUrl,
+  lenient,
+  optional,
+  optionalText,
+  textCodec,
+  textThat,
+  textUpTo,
+  VersionCodec,
+} from './wire/codecs.ts'
+export type { FieldIssue } from './wire/field-issue.ts'
+export { decodeWith, describeIssues } from './wire/issues.ts'
+export { decodeUtf8, parseJsonBody } from './wire/json-body.ts'
+export type { ConfigurationBody } from './wire/plugin-fields.ts'

@@ -1,0 +1,44 @@
+import type { AccessTokens } from './ports/access-tokens.ts'
+import type {
+  MemberAdministration,
+  OrganizationAdministration,
+  ProjectAdministration,
+  RepositoryAdministration,
+} from './ports/administration.ts'
+import type { Clock } from './ports/clock.ts'
+import type { DeliveryLog } from './ports/delivery-log.ts'
+import type { DeployRecording } from './ports/deploy-recording.ts'
+import type { EventLog } from './ports/event-log.ts'
+import type { OptionStore } from './ports/option-store.ts'
+import type { Plugin } from './ports/plugin.ts'
+import type { ReleaseReading } from './ports/release-reading.ts'
+import type { RepositoryListing } from './ports/repository-listing.ts'
+import type { Signing } from './ports/signing.ts'
+import type { UserLookup } from './ports/user-lookup.ts'
+
+/**
+ * An id by which a container finds the implementation of a port, typed by what it finds. It has the shape that
+ * Inversify checks in `bind`, `get` and `toResolvedValue`, and needs no container to be made. The `any` is that of
+ * Inversify's own type: a class that takes any arguments; with `never[]` its checks refuse every id.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the reason stands above.
+export type PortId<T> = symbol | (abstract new (...args: any[]) => T)
+
+const portId = <T>(name: string): PortId<T> => Symbol(`slugline.${name}`)
+
+export const UserLookupId: PortId<UserLookup> = portId('UserLookup')
+export const OptionStoreId: PortId<OptionStore> = portId('OptionStore')
+export const RepositoryListingId: PortId<RepositoryListing> = portId('RepositoryListing')
+export const DeployRecordingId: PortId<DeployRecording> = portId('DeployRecording')
+export const ReleaseReadingId: PortId<ReleaseReading> = portId('ReleaseReading')
+export const DeliveryLogId: PortId<DeliveryLog> = portId('DeliveryLog')
+export const OrganizationAdministrationId: PortId<OrganizationAdministration> = portId('OrganizationAdministration')
+export const ProjectAdministrationId: PortId<ProjectAdministration> = portId('ProjectAdministration')
+export const RepositoryAdministrationId: PortId<RepositoryAdministration> = portId('RepositoryAdministration')
+export const MemberAdministrationId: PortId<MemberAdministration> = portId('MemberAdministration')
+export const AccessTokensId: PortId<AccessTokens> = portId('AccessTokens')
+export const ClockId: PortId<Clock> = portId('Clock')
+export const SigningId: PortId<Signing> = portId('Signing')
+export const EventLogId: PortId<EventLog> = portId('EventLog')
+/** All plugins of the server, in the order in which they are listed. */
+export const PluginsId: PortId<readonly Plugin[]> = portId('Plugins')

@@ -1,0 +1,28 @@
+import type { AccessTokens } from './access-tokens.ts'
+import type {
+  MemberAdministration,
+  OrganizationAdministration,
+  ProjectAdministration,
+  RepositoryAdministration,
+} from './administration.ts'
+import type { DeliveryLog } from './delivery-log.ts'
+import type { DeployRecording } from './deploy-recording.ts'
+import type { OptionStore } from './option-store.ts'
+import type { ReleaseReading } from './release-reading.ts'
+import type { RepositoryListing } from './repository-listing.ts'
+import type { UserLookup } from './user-lookup.ts'
+
+/** Every storage port over one state, as a whole store offers them. No use case asks for all of it. */
+export interface Store {
+  readonly users: UserLookup
+  readonly options: OptionStore
+  readonly repositories: RepositoryListing
+  readonly recording: DeployRecording
+  readonly reading: ReleaseReading
+  readonly deliveries: DeliveryLog
+  readonly organizations: OrganizationAdministration
+  readonly projects: ProjectAdministration
+  readonly repositoryAdministration: RepositoryAdministration
+  readonly members: MemberAdministration
+  readonly accessTokens: AccessTokens
+}

@@ -1,0 +1,160 @@
+import { function as F, taskEither as TE } from 'fp-ts'
+import { environmentOf } from '../domain/environment.ts'
+import { idempotencyKey } from '../domain/idempotency-key.ts'
+import { type CodeReleased, judge } from '../domain/judge.ts'
+import type { AppRelease, NothingToRecord, ReleaseNotice, VersionRelease } from '../domain/notice.ts'
+import { type ReleaseSettings, releaseSettings } from '../domain/option.ts'
+import { ignored, type Outcome } from '../domain/outcome.ts'
+import type { DeliveryLine, Recording } from '../domain/recording.ts'
+import { addDeploy, finishRelease, setCommits, setRefs, startRecording } from '../domain/recording-steps.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import type { HookProject } from '../ports/option-store.ts'
+import type { Plugin, RawDelivery } from '../ports/plugin.ts'
+import type { Signing } from '../ports/signing.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+import type { UserLookup } from '../ports/user-lookup.ts'
+import { findOwner } from './find-owner.ts'
+
+export interface DecideRecordingPorts {
+  readonly users: UserLookup
+  readonly signing: Signing
+  readonly events: EventLog
+}
+
+/** A delivery that is genuine and was read. */
+export interface Received {
+  readonly command: RawDelivery
+  readonly plugin: Plugin
+  readonly project: HookProject
+  readonly unsigned: boolean
+  readonly notice: ReleaseNotice
+}
+
+/** Decides what a delivery means. The answer is one plain value; nothing is changed yet. */
+export const decideRecording = (
+  ports: DecideRecordingPorts,
+  received: Received,
+): TE.TaskEither<StorageError, Recording> => {
+  const { notice } = received
+  switch (notice._tag) {
+    case 'NothingToRecord':
+      return TE.right(nothing(ports.signing, received, notice))
+    case 'VersionRelease':
+      return TE.right(versionRelease(received, notice))
+    case 'AppRelease':
+      return appRelease(ports, received, notice)
+  }
+}
+
+const nothing = (signing: Signing, received: Received, notice: NothingToRecord): Recording =>
+  start(received, { identity: deliveryIdentity(signing, received) }, ignored(notice.reason))
+
+/** Equal to a client's call of our API: what it gives is a client's. It is never a repetition: no identity, no key. */
+const versionRelease = (received: Received, notice: VersionRelease): Recording =>
+  F.pipe(
+    start(received, { version: notice.version }, { outcome: 'recorded', reason: 'release' }),
+    finishRelease({
+      version: notice.version,
+      mode: 'fill',
+      dateCreated: received.command.receivedAt,
+      ref: notice.ref,
+      url: notice.url,
+      dateReleased: notice.dateReleased,
+    }),
+    setCommits(notice.commits),
+  )
+
+const appRelease = (
+  ports: DecideRecordingPorts,
+  received: Received,
+  notice: AppRelease,
+): TE.TaskEither<StorageError, Recording> => {
+  const { plugin, project, command } = received
+  const settings = releaseSettings(plugin.id, project.options)
+  const identity = deliveryIdentity(ports.signing, received)
+  const key = idempotencyKey(plugin.id, notice, () => ports.signing.digest(command.raw))
+  const judgement = judge(notice, settings.trackWithoutCommit)
+  if (judgement._tag === 'NotReleased') return TE.right(start(received, { identity, key }, judgement.outcome))
+  return F.pipe(
+    findOwner(ports, project, notice.actor),
+    TE.map((ownerId) =>
+      ownerId === null && settings.ownerRequired
+        ? start(received, { identity, key }, ignored('owner-required'))
+        : codeReleased(received, { identity, key }, { notice, settings, released: judgement, ownerId }),
+    ),
+  )
+}
+
+interface Finished {
+  readonly notice: AppRelease
+  readonly settings: ReleaseSettings
+  readonly released: CodeReleased
+  readonly ownerId: string | null
+}
+
+/**
+ * The ancestor's three steps: finish the release, set its refs, add the deploy. A hook gives the release itself
+ * nothing: what it knows of owner, url and date stands in the deploy, and is derived from there.
+ */
+const codeReleased = (
+  received: Received,
+  line: { readonly identity: string; readonly key: string },
+  { notice, settings, released, ownerId }: Finished,
+): Recording => {
+  const { version, commit, kind } = released
+  const { receivedAt } = received.command
+  const environment = environmentOf(notice.app, settings.environments, settings.environment)
+  const { repository } = settings
+  return F.pipe(
+    start(received, { ...line, version, environment }, { outcome: 'recorded', reason: kind }),
+    finishRelease({ version, mode: 'insert', dateCreated: receivedAt }),
+    setRefs('add', repository === null || commit === null ? [] : [{ repository, commit, previousCommit: null }]),
+    addDeploy({
+      key: line.key,
+      kind,
+      environment,
+      app: notice.app,
+      releaseNumber: notice.releaseNumber,
+      dateStarted: notice.dateStarted,
+      dateFinished: notice.dateFinished ?? receivedAt,
+      ownerId,
+      url: notice.url ?? settings.url,
+      name: null,
+    }),
+  )
+}
+
+/** What tells a repetition of this delivery: the platform's event, else the very bytes. */
+const deliveryIdentity = (signing: Signing, { notice, command }: Received): string =>
+  notice.eventId === null ? `sha256:${signing.digest(command.raw)}` : notice.eventId
+
+type LineChange = Partial<Pick<DeliveryLine, 'identity' | 'key' | 'version' | 'environment'>>
+
+const start = (received: Received, change: LineChange, outcome: Outcome): Recording =>
+  startRecording({
+    organizationId: received.project.organizationId,
+    revision: received.project.revision,
+    projectIds: [received.project.projectId],
+    delivery: { ...deliveryLine(received), ...change },
+    outcome,
+  })
+
+const deliveryLine = ({ command, plugin, project, unsigned, notice }: Received): DeliveryLine => ({
+  projectId: project.projectId,
+  plugin: plugin.id,
+  identity: null,
+  key: null,
+  unsigned,
+  dateReceived: command.receivedAt,
+  datePublished: notice.datePublished,
+  mediaType: command.mediaType,
+  eventId: notice.eventId,
+  app: notice.app,
+  releaseNumber: notice.releaseNumber,
+  status: notice._tag === 'AppRelease' ? notice.status : null,
+  kind: notice._tag === 'AppRelease' ? notice.kind : null,
+  version: null,
+  environment: null,
+  replayOf: null,
+  body: command.raw,
+})

@@ -1,0 +1,18 @@
+import type { taskEither as TE } from 'fp-ts'
+import type { Release } from '../domain/release.ts'
+import type { ReleaseKey, ReleaseReading } from '../ports/release-reading.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+import { orUnknown } from './or-unknown.ts'
+
+/** The organization (or the project, where one was named) has no release of that version. */
+export interface UnknownRelease {
+  readonly _tag: 'UnknownRelease'
+}
+
+export const UNKNOWN_RELEASE: UnknownRelease = { _tag: 'UnknownRelease' }
+
+/** Reads one release, archived or not. */
+export const makeReadRelease =
+  ({ reading }: { readonly reading: Pick<ReleaseReading, 'release'> }) =>
+  (key: ReleaseKey): TE.TaskEither<StorageError | UnknownRelease, Release> =>
+    orUnknown(UNKNOWN_RELEASE)(reading.release(key))

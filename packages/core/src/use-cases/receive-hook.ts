@@ -1,0 +1,116 @@
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import type { Options } from '../domain/option.ts'
+import type { Recording } from '../domain/recording.ts'
+import type { DeployRecording, RecordingResult } from '../ports/deploy-recording.ts'
+import type { EventLog } from '../ports/event-log.ts'
+import type { HookProject, OptionStore } from '../ports/option-store.ts'
+import type { BodyError, Plugin, RawDelivery, SignatureError } from '../ports/plugin.ts'
+import type { Signing } from '../ports/signing.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+import type { UserLookup } from '../ports/user-lookup.ts'
+import { authenticateHook, type HookCall, type NoSuchHook, type PluginDisabled } from './authenticate-hook.ts'
+import { decideRecording } from './decide-recording.ts'
+
+export interface ReceiveHookPorts {
+  readonly options: Pick<OptionStore, 'findProject'>
+  readonly users: UserLookup
+  readonly recording: DeployRecording
+  readonly signing: Signing
+  readonly events: EventLog
+  readonly plugins: readonly Plugin[]
+}
+
+/** One call of a hook URL, as it came in; nothing of it is believed yet. */
+export interface ReceiveHook extends HookCall, RawDelivery {}
+
+export type ReceiveHookError =
+  | NoSuchHook
+  | PluginDisabled
+  | SignatureError
+  | BodyError
+  | StorageError
+  | ConfigurationUnsettled
+
+/** The organization's configuration changed under each attempt to decide: the platform should call again. */
+export interface ConfigurationUnsettled {
+  readonly _tag: 'ConfigurationUnsettled'
+}
+
+/** How often one delivery is decided again because the configuration changed in between. */
+const ATTEMPTS = 5
+
+/**
+ * Receives a hook: checks that the call is genuine (URL, then body signature over the raw bytes), reads it, decides
+ * what it means and records that, exactly once whatever is repeated. Safe to call again with the same bytes.
+ */
+export const makeReceiveHook =
+  (ports: ReceiveHookPorts) =>
+  (command: ReceiveHook): TE.TaskEither<ReceiveHookError, RecordingResult> =>
+    F.pipe(
+      attempt(ports, command, ATTEMPTS),
+      TE.tap((result) => TE.fromIO(() => tellReceived(ports.events, command, result))),
+      TE.mapLeft((error) => tellRefused(ports.events, command, error)),
+    )
+
+const attempt = (
+  ports: ReceiveHookPorts,
+  command: ReceiveHook,
+  attemptsLeft: number,
+): TE.TaskEither<ReceiveHookError, RecordingResult> =>
+  F.pipe(
+    authenticateHook(ports, command),
+    TE.flatMap((hook) => understand(ports, command, hook.plugin, hook.project)),
+    TE.flatMap((recording) => record(ports, command, recording, attemptsLeft)),
+  )
+
+const understand = (
+  ports: ReceiveHookPorts,
+  command: ReceiveHook,
+  plugin: Plugin,
+  project: HookProject,
+): TE.TaskEither<SignatureError | BodyError | StorageError, Recording> =>
+  F.pipe(
+    verifyAndDecode(plugin, command, project.options),
+    TE.fromEither,
+    TE.flatMap((received) => decideRecording(ports, { ...received, command, plugin, project })),
+  )
+
+const verifyAndDecode = (plugin: Plugin, command: ReceiveHook, options: Options) =>
+  F.pipe(
+    plugin.verify(command, options),
+    E.flatMap(({ unsigned }) =>
+      F.pipe(
+        plugin.decode(command.raw, command.mediaType),
+        E.map((notice) => ({ unsigned, notice })),
+      ),
+    ),
+  )
+
+const record = (
+  ports: ReceiveHookPorts,
+  command: ReceiveHook,
+  recording: Recording,
+  attemptsLeft: number,
+): TE.TaskEither<ReceiveHookError, RecordingResult> =>
+  F.pipe(
+    ports.recording.record(recording),
+    TE.orElse((error): TE.TaskEither<ReceiveHookError, RecordingResult> => {
+      if (error._tag !== 'StaleRecording' && error._tag !== 'UnknownProject') return TE.left(error)
+      if (attemptsLeft <= 1) return TE.left({ _tag: 'ConfigurationUnsettled' })
+      return attempt(ports, command, attemptsLeft - 1)
+    }),
+  )
+
+const tellReceived = (events: EventLog, command: ReceiveHook, { deliveryId, outcome }: RecordingResult): void =>
+  events.emit({
+    _tag: 'delivery.received',
+    plugin: command.plugin,
+    projectId: command.projectId,
+    deliveryId,
+    outcome,
+  })
+
+const tellRefused = (events: EventLog, command: ReceiveHook, error: ReceiveHookError): ReceiveHookError => {
+  events.emit({ _tag: 'hook.refused', plugin: command.plugin, projectId: command.projectId, error: error._tag })
+  return error
+}

@@ -1,0 +1,80 @@
+import { either as E } from 'fp-ts'
+import * as t from 'io-ts'
+import { ENVIRONMENT_RULE, isEnvironment } from '../domain/environment.ts'
+import { type Instant, parseInstant } from '../domain/instant.ts'
+import { hasLength, isStorable } from '../domain/text.ts'
+import { isVersion, VERSION_RULE } from '../domain/version.ts'
+
+/** A codec that reads texts by a rule. Its name is what an error says was expected. */
+export const textCodec = <A>(expected: string, read: (text: string) => A | null): t.Type<A, A, unknown> =>
+  new t.Type<A, A, unknown>(
+    expected,
+    // Never used: we only decode, and `is` is asked by unions and intersections that encode.
+    (_value): _value is A => false,
+    (value, context) => {
+      const result = typeof value === 'string' ? read(value) : null
+      return result === null ? t.failure(value, context) : t.success(result)
+    },
+    (value) => value,
+  )
+
+/** A text that passes a test, kept as it is. */
+export const textThat = (expected: string, test: (text: string) => boolean): t.Type<string, string, unknown> =>
+  textCodec(expected, (text) => (test(text) ? text : null))
+
+/** A text of 1 to `limit` characters that every store can keep. */
+export const textUpTo = (limit: number): t.Type<string, string, unknown> =>
+  textThat(`a text of 1-${limit} characters`, (text) => hasLength(text, limit) && isStorable(text))
+
+export const VersionCodec: t.Type<string, string, unknown> = textThat(VERSION_RULE, isVersion)
+
+export const EnvironmentCodec: t.Type<string, string, unknown> = textThat(ENVIRONMENT_RULE, isEnvironment)
+
+/** An RFC 3339 time with `Z` or an offset. */
+export const InstantCodec: t.Type<Instant, Instant, unknown> = textCodec(
+  'an RFC 3339 time with "Z" or an offset, such as 2026-11-23T16:46:37Z',
+  parseInstant,
+)
+
+// One host character at least, then anything but white space and control characters.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the rule is about control characters.
+const HTTP_URL = /^https?:\/\/[^\s/?#\\\u0000-\u001f\u007f][^\s\\\u0000-\u001f\u007f]*$/i
+
+/** Whether a text is an absolute http or https URL of at most 2000 characters. */
+export const isHttpUrl = (text: string): boolean => hasLength(text, 2000) && isStorable(text) && HTTP_URL.test(text)
+
+export const HttpUrlCodec: t.Type<string, string, unknown> = textThat(
+  'an absolute http or https URL of at most 2000 characters',
+  isHttpUrl,
+)
+
+/** An optional member: absent and null are null; anything else must fit. */
+export const optional = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A | null, unknown> =>
+  absentWhen((value) => value === undefined || value === null, codec)
+
+/** An optional text: `""` too counts as absent. */
+export const optionalText = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A | null, unknown> =>
+  absentWhen((value) => value === undefined || value === null || value === '', codec)
+
+const absentWhen = <A>(
+  isAbsent: (value: unknown) => boolean,
+  codec: t.Type<A, A, unknown>,
+): t.Type<A | null, A | null, unknown> =>
+  new t.Type<A | null, A | null, unknown>(
+    codec.name,
+    (value): value is A | null => value === null || codec.is(value),
+    (value, context) => (isAbsent(value) ? t.success(null) : codec.validate(value, context)),
+    (value) => value,
+  )
+
+/** A member of a foreign body of which nothing depends: whatever does not fit counts as absent. */
+export const lenient = <A, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> =>
+  new t.Type<A | null, O | null, unknown>(
+    codec.name,
+    (value): value is A | null => value === null || codec.is(value),
+    (value, context) => {
+      const result = codec.validate(value, context)
+      return E.isRight(result) ? result : t.success(null)
+    },
+    (value) => (value === null ? null : codec.encode(value)),
+  )

@@ -1,0 +1,52 @@
+import * as t from 'io-ts'
+import { type Commit, type FileChange, normalizeCommitId } from '../domain/commit.ts'
+import { hasLength, isStorable } from '../domain/text.ts'
+import { InstantCodec, optional, optionalText, textCodec, textThat, textUpTo } from './codecs.ts'
+
+const CommitIdCodec = textThat(
+  'a commit id of 1-64 characters without white space',
+  (text) => hasLength(text, 64) && isStorable(text) && !/\s/.test(text),
+)
+
+/** A text that is cut, not refused, when it is too long. */
+const cutAt = (limit: number): t.Type<string, string, unknown> =>
+  textCodec('a text', (text) =>
+    isStorable(text)
+      ? Array.from(text.slice(0, limit * 2))
+          .slice(0, limit)
+          .join('')
+      : null,
+  )
+
+const FileChangeCodec: t.Type<FileChange, FileChange, unknown> = t.strict(
+  { path: textUpTo(4096), type: t.keyof({ A: null, M: null, D: null }, '"A", "M" or "D"') },
+  'a changed file',
+)
+
+const CommitWire = t.type(
+  {
+    id: CommitIdCodec,
+    repository: optionalText(textUpTo(200)),
+    message: optional(textThat('a text', isStorable)),
+    author_name: optional(cutAt(128)),
+    author_email: optional(cutAt(200)),
+    timestamp: optional(InstantCodec),
+    patch_set: optional(t.array(FileChangeCodec, 'an array of changed files')),
+  },
+  'a commit',
+)
+
+const toCommit = (wire: t.TypeOf<typeof CommitWire>): Commit => ({
+  id: normalizeCommitId(wire.id),
+  repository: wire.repository,
+  message: wire.message,
+  authorName: wire.author_name,
+  authorEmail: wire.author_email,
+  dateCreated: wire.timestamp,
+  patchSet: wire.patch_set ?? [],
+})
+
+/** The commits of a release as clients send them, newest first (HTTP contract, part D, "Commit"). */
+export const CommitsWire = t.array(CommitWire, 'an array of commits')
+
+export const toCommits = (wire: t.TypeOf<typeof CommitsWire>): readonly Commit[] => wire.map(toCommit)

@@ -1,0 +1,41 @@
+import { either as E } from 'fp-ts'
+import type * as t from 'io-ts'
+import type { FieldIssue } from './field-issue.ts'
+
+/**
+ * Decodes with a codec; what does not fit is told as paths and expectations. io-ts's own reporter prints the values
+ * that it found, which may be addresses or secrets.
+ */
+export const decodeWith =
+  <A>(codec: t.Type<A, unknown, unknown>) =>
+  (value: unknown): E.Either<readonly FieldIssue[], A> => {
+    const result = codec.decode(value)
+    return E.isRight(result) ? result : E.left(withoutRepeats(result.left.map(issueOf)))
+  }
+
+const issueOf = ({ context }: t.ValidationError): FieldIssue => ({
+  path: context.slice(1).reduce(extendPath, ''),
+  expected: context.at(-1)?.type.name ?? 'another value',
+})
+
+const INDEX = /^\d+$/
+
+const extendPath = (path: string, { key }: t.ContextEntry): string => {
+  if (INDEX.test(key)) return `${path}[${key}]`
+  return path === '' ? key : `${path}.${key}`
+}
+
+/** The members of an intersection each report a body that is no object at all. */
+const withoutRepeats = (issues: readonly FieldIssue[]): readonly FieldIssue[] => [
+  ...new Map(issues.map((issue) => [`${issue.path} ${issue.expected}`, issue])).values(),
+]
+
+/** How many issues a sentence names. */
+const IN_A_SENTENCE = 5
+
+/** `refs[0].repository: expected the name of a repository. url: expected …` for at most five issues. */
+export const describeIssues = (issues: readonly FieldIssue[]): string =>
+  issues
+    .slice(0, IN_A_SENTENCE)
+    .map(({ path, expected }) => `${path === '' ? 'body' : path}: expected ${expected}.`)
+    .join(' ')

@@ -1,0 +1,38 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+// biome-ignore lint/style/noRestrictedImports: an application exports nothing, and its supervisor is what tests need
+import { startEmbeddedPostgres } from '../../examples/server/src/embedded-postgres/embedded-postgres.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What `pg.Pool` takes to reach the run's PostgreSQL server; its role may make databases. */
+    postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>['connection']
+  }
+}
+
+/**
+ * Vitest's global setup: one PostgreSQL server for the whole run, in a folder of its own, without the care for power
+ * cuts that only costs time here. Tests read `inject('postgres')`, and make a database each.
+ *
+ * Vitest runs no teardown when it is interrupted: then the server ends with this process by itself, and only the folder
+ * is left to remove.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const directory = await mkdtemp(join(tmpdir(), 'slugline-tests-'))
+  const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
+  process.once('exit', remove)
+  const postgres = await startEmbeddedPostgres({
+    directory,
+    settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' },
+    log: (line) => console.log(line),
+  })
+  project.provide('postgres', postgres.connection)
+  return async () => {
+    await postgres.stop()
+    remove()
+    process.off('exit', remove)
+  }
+}
