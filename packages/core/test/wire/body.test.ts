@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { either as E } from 'fp-ts'
+import * as t from 'io-ts'
+import { describe, expect, it } from 'vitest'
+import {
+  decodeWith,
+  describeIssues,
+  isHttpUrl,
+  lenient,
+  optional,
+  optionalText,
+  parseJsonBody,
+  textUpTo,
+} from '../../src/index.ts'
+
+const bytes = (text: string): Uint8Array => Buffer.from(text)
+const detail = (raw: Uint8Array): string | null => {
+  const result = parseJsonBody(raw)
+  return E.isLeft(result) ? result.left.detail : null
+}
+const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
+const keyed = (count: number): string =>
+  JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i])))
+
+describe('a JSON body', () => {
+  it('is read as JSON.parse reads it', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 5 }), (json) => {
+        expect(parseJsonBody(bytes(json))).toEqual(E.right(JSON.parse(json)))
+      }),
+    )
+  })
+
+  it('may begin with a byte order mark, and hold NUL and lone surrogates as escapes', () => {
+    expect(parseJsonBody(bytes('\uFEFF{"a":"\\u0000\\ud800"}'))).toEqual(E.right({ a: '\u0000\ud800' }))
+  })
+
+  it.each([
+    ['no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'The body is not UTF-8 text.'],
+    ['no bytes', bytes(''), 'The body is not JSON.'],
+    ['cut', bytes('{"a":'), 'The body is not JSON.'],
+    ['a number too many', bytes('1 2'), 'The body is not JSON.'],
+    ['33 levels', bytes(nested(33)), 'The body nests deeper than 32 levels.'],
+    ['500 000 levels', bytes('['.repeat(500_000) + ']'.repeat(500_000)), 'The body nests deeper than 32 levels.'],
+    ['10 001 members', bytes(keyed(10_001)), 'The body has more than 10000 members.'],
+    [
+      '10 001 members in many objects',
+      bytes(`[${'{"a":1},'.repeat(10_000)}{"a":1}]`),
+      'The body has more than 10000 members.',
+    ],
+  ])('is refused: %s', (_, raw, expected) => expect(detail(raw)).toBe(expected))
+
+  it.each([
+    ['32 levels', nested(32)],
+    ['10 000 members', keyed(10_000)],
+    ['many numbers', `[${'1,'.repeat(100_000)}1]`],
+  ])('is taken: %s', (_, json) => expect(detail(bytes(json))).toBeNull())
+
+  it('reaches no prototype', () => {
+    const body = parseJsonBody(bytes('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'))
+    expect(E.isRight(body) && Object.getPrototypeOf(body.right)).toBe(Object.prototype)
+    expect('polluted' in {}).toBe(false)
+  })
+})
+
+describe('what is wrong with a body', () => {
+  const codec = t.type(
+    { name: textUpTo(5), tags: optional(t.array(t.type({ id: t.number }, 'a tag'), 'an array of tags')) },
+    'an object',
+  )
+  const issues = (value: unknown): string => {
+    const result = decodeWith(codec)(value)
+    return E.isLeft(result) ? describeIssues(result.left) : ''
+  }
+
+  it('is told by path and expectation, never by value', () => {
+    expect(issues({ name: 'too long a secret', tags: [{ id: 1 }, { id: 'secret' }] })).toBe(
+      'name: expected a text of 1-5 characters. tags[1].id: expected number.',
+    )
+    expect(issues('secret')).toBe('body: expected an object.')
+    expect(issues({})).toBe('name: expected a text of 1-5 characters.')
+  })
+
+  it('is told for at most five fields', () => {
+    const tags = Array.from({ length: 9 }, () => ({}))
+    expect(issues({ name: 'ok', tags }).match(/expected/g)).toHaveLength(5)
+  })
+})
+
+describe('an optional member', () => {
+  it.each([
+    ['optional', optional(t.string), undefined, null],
+    ['optional', optional(t.string), null, null],
+    ['optional', optional(t.string), '', ''],
+    ['optional text', optionalText(t.string), '', null],
+    ['lenient', lenient(t.string), 12, null],
+    ['lenient', lenient(t.string), 'x', 'x'],
+  ])('%s of %j', (_, codec, value, expected) => expect(codec.decode(value)).toEqual(E.right(expected)))
+
+  it('that is there must fit, unless nothing depends on it', () => {
+    expect([E.isLeft(optional(t.string).decode(12)), E.isLeft(optionalText(t.string).decode(12))]).toEqual([true, true])
+  })
+})
+
+describe('an http URL', () => {
+  it.each([
+    'http://a',
+    'https://web-1234.herokuapp.com/',
+    'HTTPS://x/y?z#w',
+    'https://[::1]:3000/',
+    'https://ä.example/ü',
+  ])('may be %j', (url) => expect(isHttpUrl(url)).toBe(true))
+  it.each([
+    '',
+    'http://',
+    'https:///x',
+    'ftp://a',
+    'javascript:alert(1)',
+    '//a',
+    'http://a b',
+    'http://a\\b',
+    `http://${'a'.repeat(2000)}`,
+    'http://a\n',
+    'http://\u0000',
+  ])('may not be %.40j', (url) => expect(isHttpUrl(url)).toBe(false))
+})
