@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.ts'
-import { clusterName, findProcessesOf } from '../src/embedded-postgres/leftovers.ts'
+import { clusterName, findProcessesOf, listProcesses } from '../src/embedded-postgres/leftovers.ts'
 
 type Connection = EmbeddedPostgres['connection']
 
+const script = fileURLToPath(new URL('support/run-embedded-postgres.ts', import.meta.url))
 const root = await mkdtemp(join(tmpdir(), 'slugline-embedded-'))
 const directory = join(root, 'data')
 const clusterFolder = join(directory, 'postgres')
@@ -26,7 +28,6 @@ const start = async (folder = directory, settings: Record<string, string> = {}):
 
 /** Starts in a Node of its own, in a process group of its own. */
 const startElsewhere = async (folder = directory): Promise<{ child: ChildProcess; connection: Connection }> => {
-  const script = join(import.meta.dirname, 'support/run-embedded-postgres.ts')
   const child = spawn(process.execPath, [script, folder], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
   ending.push(() => child.kill('SIGKILL'))
   const [line]: string[] = await once(createInterface(child.stdout), 'line')
@@ -55,14 +56,10 @@ const killAll = async (child: ChildProcess, ...pids: number[]) => {
   await once(child, 'exit')
 }
 
-const lifelinesOf = async (pid: number): Promise<number[]> => {
-  const shell = spawn('ps', ['-axww', '-o', 'pid=,command='])
-  const found: number[] = []
-  for await (const line of createInterface(shell.stdout))
-    if (line.includes('read -r _; kill -INT') && line.trimEnd().endsWith(` ${pid}`))
-      found.push(Number.parseInt(line, 10))
-  return found
-}
+const lifelinesOf = async (pid: number): Promise<number[]> =>
+  (await listProcesses())
+    .filter(({ command }) => command.includes('read -r _; kill -INT') && command.trimEnd().endsWith(` ${pid}`))
+    .map((lifeline) => lifeline.pid)
 
 beforeAll(async () => {
   const postgres = await start()
@@ -116,7 +113,7 @@ describe('a start', () => {
 
   test('makes the cluster afresh when a start was killed while making it', async () => {
     const folder = join(root, 'half-made')
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'support/run-embedded-postgres.ts'), folder])
+    const child = spawn(process.execPath, [script, folder])
     const initial = () => readdir(folder).then((names) => names.filter((name) => name.includes('making')))
     await vi.waitFor(async () => expect(await initial()).toHaveLength(1), { timeout: 5_000, interval: 5 })
     await pause(200)
@@ -219,6 +216,15 @@ describe('after kill -9', () => {
     const { connection } = await start()
     process.kill(await postmaster(), 'SIGKILL')
     await vi.waitFor(() => expectKept(connection), { timeout: 5_000, interval: 20 })
+  })
+
+  test('of the postmaster alone, a stop before it is back is final', async () => {
+    const { stop } = await start()
+    process.kill(await postmaster(), 'SIGKILL')
+    await pause(100)
+    await stop()
+    await pause(400)
+    expect(await processes()).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EmbeddedPostgresError, hasCode, messageOf } from './error.ts'
@@ -39,10 +39,21 @@ export const lockFolder = (directory: string): FolderLock => {
 }
 
 const openLock = (directory: string): DatabaseSync => {
+  const file = join(directory, 'owner.lock')
   try {
-    return new DatabaseSync(join(directory, 'owner.lock'))
+    makeClosedFile(file)
+    return new DatabaseSync(file)
   } catch (error) {
     throw new EmbeddedPostgresError(`${directory} cannot be written to: ${messageOf(error)}.`)
+  }
+}
+
+/** Makes a file that other users cannot lock. One that is there is not opened: closing it would end our own locks. */
+const makeClosedFile = (file: string): void => {
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
   }
 }
 

@@ -36,9 +36,9 @@ export const endProcessesOf = async (name: string, log: (line: string) => void):
 
 /** How PostgreSQL is stopped, and how many milliseconds each way is given: fast, immediate, by force. */
 export const stopSignals = [
-  ['SIGINT', 10_000],
-  ['SIGQUIT', 5_000],
-  ['SIGKILL', 5_000],
+  ['SIGINT', 5_000],
+  ['SIGQUIT', 3_000],
+  ['SIGKILL', 3_000],
 ] as const
 
 interface Found {
@@ -70,8 +70,8 @@ interface Listed {
   readonly command: string
 }
 
-/** Linux always has /proc, while small images lack `ps`; elsewhere it is the other way round. */
-const listProcesses = (): Promise<readonly Listed[]> => (process.platform === 'linux' ? readProc() : runPs())
+/** All processes of the machine. Linux always has /proc, while small images lack `ps`; elsewhere it is the other way round. */
+export const listProcesses = (): Promise<readonly Listed[]> => (process.platform === 'linux' ? readProc() : runPs())
 
 const readProc = async (): Promise<readonly Listed[]> => {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))

@@ -23,22 +23,20 @@ export const keepRunning = async (request: Omit<ServerRequest, 'socketFolder'>):
     await removeSocketFolder(cluster)
     throw error
   })
-  let stopping = false
+  const stopping = new AbortController()
   const relaunch = async () => {
-    try {
-      await server.stop() // what is left of it
-      await pause(250, undefined, { ref: false })
-      server = await launch()
-      if (stopping) await server.stop()
-    } catch (error) {
-      log(messageOf(error))
-    }
+    await server.stop() // what is left of it
+    await pause(250, undefined, { ref: false, signal: stopping.signal })
+    server = await launch()
+    if (stopping.signal.aborted) await server.stop()
   }
   const watch = async () => {
     let reason = await server.ended
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       log(`PostgreSQL is started again: ${reason}.`)
-      await relaunch()
+      await relaunch().catch((error: unknown) => {
+        if (!stopping.signal.aborted) log(messageOf(error))
+      })
       reason = await server.ended
     }
   }
@@ -46,7 +44,7 @@ export const keepRunning = async (request: Omit<ServerRequest, 'socketFolder'>):
   return {
     socketFolder,
     stop: async () => {
-      stopping = true
+      stopping.abort()
       await server.stop()
       await watching
       await removeSocketFolder(cluster)

@@ -1,0 +1,88 @@
+import { decodeWith, isHttpUrl, textCodec, textThat } from '@slugline/core'
+import { either as E } from 'fp-ts'
+import * as t from 'io-ts'
+
+/** What the environment says, decoded. Each variable stands in the README with its default. */
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  /** Null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null
+  readonly dataDirectory: string
+  readonly store: 'postgres' | 'memory'
+  /** Null: made at the first start. */
+  readonly adminToken: string | null
+  /** Without a slash at its end. Null: `http://HOST:PORT`. */
+  readonly publicUrl: string | null
+  readonly logLevel: string
+}
+
+const PORT_RULE = 'a whole number from 0 to 65535'
+const PortCodec = textCodec(PORT_RULE, (text) =>
+  /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null,
+)
+
+const DatabaseUrlCodec = textThat('a PostgreSQL URL, such as postgresql://user:password@host:5432/database', (text) =>
+  /^postgres(?:ql)?:\/\/\S+$/.test(text),
+)
+
+/** Hook URLs and pages stand at the root of the host: no path, query or fragment. */
+const PublicUrlCodec = textCodec('an http or https URL without path, such as https://slugline.example.com', (text) => {
+  const url = text.replace(/\/$/, '')
+  return isHttpUrl(url) && /^https?:\/\/[^/?#]+$/i.test(url) ? url : null
+})
+
+const LEVELS = { fatal: null, error: null, warn: null, info: null, debug: null, trace: null, silent: null }
+
+const variables = {
+  PORT: PortCodec,
+  HOST: textThat('a host name or address, such as 127.0.0.1 or 0.0.0.0', (text) => /^[\w.:%-]+$/.test(text)),
+  DATABASE_URL: DatabaseUrlCodec,
+  SLUGLINE_DATA_DIR: textThat('the path of a folder', (text) => !text.includes('\u0000')),
+  SLUGLINE_STORE: t.keyof({ postgres: null, memory: null }, 'postgres or memory'),
+  SLUGLINE_ADMIN_TOKEN: textThat('a token of 16 or more visible ASCII characters', (text) =>
+    /^[\x21-\x7e]{16,}$/.test(text),
+  ),
+  PUBLIC_URL: PublicUrlCodec,
+  LOG_LEVEL: t.keyof(LEVELS, Object.keys(LEVELS).join(', ')),
+} as const
+
+type Variable = keyof typeof variables
+
+/**
+ * Reads the settings. An empty variable counts as absent. Left is one line that says which variable is wrong, what it
+ * had and what it may be; a token is never shown, and of a URL nothing that stands before its last `@`.
+ */
+export const readSettings = (environment: Readonly<Record<string, string | undefined>>): E.Either<string, Settings> => {
+  const problems: string[] = []
+  const read = <A, B>(name: Variable, codec: t.Type<A, unknown, unknown>, fallback: B): A | B => {
+    const value = environment[name]
+    if (value === undefined || value === '') return fallback
+    const result = decodeWith(codec)(value)
+    if (E.isRight(result)) return result.right
+    problems.push(`${name} is ${shown(name, value)}; it may be ${codec.name}.`)
+    return fallback
+  }
+  const settings: Settings = {
+    port: read('PORT', variables.PORT, 3000),
+    host: read('HOST', variables.HOST, '127.0.0.1'),
+    databaseUrl: read('DATABASE_URL', variables.DATABASE_URL, null),
+    dataDirectory: read('SLUGLINE_DATA_DIR', variables.SLUGLINE_DATA_DIR, '.slugline'),
+    store: read('SLUGLINE_STORE', variables.SLUGLINE_STORE, 'postgres'),
+    adminToken: read('SLUGLINE_ADMIN_TOKEN', variables.SLUGLINE_ADMIN_TOKEN, null),
+    publicUrl: read('PUBLIC_URL', variables.PUBLIC_URL, null),
+    logLevel: read('LOG_LEVEL', variables.LOG_LEVEL, 'info'),
+  }
+  return problems.length > 0 ? E.left(problems.join(' ')) : E.right(settings)
+}
+
+const SECRET = /(?:TOKEN|KEY)$/
+
+const shown = (name: Variable, value: string): string =>
+  SECRET.test(name) ? 'not shown here' : JSON.stringify(withoutCredentials(value).slice(0, 200))
+
+/** What stands between `//` and the last `@` of a URL may be a password. */
+const withoutCredentials = (value: string): string => {
+  const [start, at] = [value.indexOf('//'), value.lastIndexOf('@')]
+  return at < 0 ? value : `${value.slice(0, start < 0 || start > at ? 0 : start + 2)}***${value.slice(at)}`
+}

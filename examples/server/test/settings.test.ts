@@ -1,0 +1,78 @@
+import { either as E } from 'fp-ts'
+import { describe, expect, it } from 'vitest'
+import { readSettings } from '../src/settings.ts'
+
+const problem = (environment: Record<string, string>): string | null => {
+  const result = readSettings(environment)
+  return E.isLeft(result) ? result.left : null
+}
+
+describe('the settings', () => {
+  it('have defaults, also for empty variables', () => {
+    const defaults = {
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      dataDirectory: '.slugline',
+      store: 'postgres',
+      adminToken: null,
+      publicUrl: null,
+      logLevel: 'info',
+    }
+    expect(readSettings({})).toEqual(E.right(defaults))
+    expect(readSettings({ PORT: '', DATABASE_URL: '', SLUGLINE_STORE: '', UNRELATED: 'x' })).toEqual(E.right(defaults))
+  })
+
+  it('are read from the environment', () => {
+    const environment = {
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATABASE_URL: 'postgres://u:p@db:5432/slugline?sslmode=require',
+      SLUGLINE_DATA_DIR: '/var/lib/slugline',
+      SLUGLINE_STORE: 'memory',
+      SLUGLINE_ADMIN_TOKEN: 'a-token-of-sixteen-and-more',
+      PUBLIC_URL: 'https://slugline.example.com/',
+      LOG_LEVEL: 'warn',
+    }
+    expect(readSettings(environment)).toEqual(
+      E.right({
+        port: 0,
+        host: '0.0.0.0',
+        databaseUrl: environment.DATABASE_URL,
+        dataDirectory: '/var/lib/slugline',
+        store: 'memory',
+        adminToken: environment.SLUGLINE_ADMIN_TOKEN,
+        publicUrl: 'https://slugline.example.com',
+        logLevel: 'warn',
+      }),
+    )
+  })
+
+  it.each([
+    ['PORT', '70000', 'PORT is "70000"; it may be a whole number from 0 to 65535.'],
+    ['PORT', '3000x', 'PORT is "3000x"; it may be a whole number from 0 to 65535.'],
+    ['HOST', 'a b', 'HOST is "a b"; it may be a host name or address, such as 127.0.0.1 or 0.0.0.0.'],
+    ['SLUGLINE_STORE', 'mysql', 'SLUGLINE_STORE is "mysql"; it may be postgres or memory.'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; it may be fatal, error, warn, info, debug, trace, silent.'],
+  ])('that are wrong are told in one line: %s=%s', (name, value, expected) => {
+    expect(problem({ [name]: value })).toBe(expected)
+  })
+
+  it.each([
+    ['DATABASE_URL', 'mysql://user:hunter2@db/x', 'hunter2'],
+    ['DATABASE_URL', 'user:hunter2@db', 'hunter2'],
+    ['DATABASE_URL', 'mysql://user:hun@ter2@db/x', 'ter2'],
+    ['PUBLIC_URL', 'https://user:hunter2@host/path', 'hunter2'],
+    ['SLUGLINE_ADMIN_TOKEN', 'short-secret', 'short-secret'],
+    ['SLUGLINE_ADMIN_TOKEN', 'a secret with white space', 'secret'],
+  ])('never show a secret: %s', (name, value, secret) => {
+    const line = problem({ [name]: value })
+    expect(line).toMatch(new RegExp(`^${name} is .+; it may be .+\\.$`))
+    expect(line).not.toContain(secret)
+  })
+
+  it('that are wrong are all told, in one line', () => {
+    expect(problem({ PORT: 'x', SLUGLINE_STORE: 'y\nz' })?.split('\n')).toHaveLength(1)
+    expect(problem({ PORT: 'x', SLUGLINE_STORE: 'y' })).toMatch(/^PORT .* SLUGLINE_STORE /)
+  })
+})
