@@ -1,49 +1,16 @@
 // Reads the sources as text. These are the rules that neither the compiler nor Biome can state.
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { filesIn, importsOf, packageFolders, read, withoutComments } from '../scripts/source-files.ts'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-
-const directories = (parent: string): string[] =>
-  readdirSync(join(root, parent), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => `${parent}/${entry.name}`)
-
-/** TypeScript files below a folder, as paths from the root; none when there is no such folder yet. */
-const filesIn = (folder: string): string[] => {
-  try {
-    return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => `${folder}/${file}`)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
-}
-
-const packages = [...directories('packages'), ...directories('examples')]
+const packages = packageFolders()
 const sources = packages.flatMap((folder) => filesIn(`${folder}/src`))
 const everything = [
   ...sources,
   ...packages.flatMap((folder) => filesIn(`${folder}/test`)),
   ...filesIn('test'),
+  ...filesIn('scripts'),
   ...filesIn('benchmarks'),
 ]
-
-/** Comments may mention what code must not do. A `//` after a colon is a URL in a string. */
-const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:])\/\/.*$/gm, '$1')
-
-const importPatterns = [
-  /^\s*(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm,
-  /^\s*import\s*['"]([^'"]+)['"]/gm,
-  /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
-]
-const specifiers = (text: string): string[] =>
-  importPatterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))
 
 /** The package a bare specifier belongs to, or nothing for a relative path or a module of Node. */
 const packageOf = (specifier: string): string[] => {
@@ -96,9 +63,7 @@ describe('architecture', () => {
   it.each(packages)('%s declares the dependencies that its source imports', (folder) => {
     const { name, dependencies, peerDependencies } = JSON.parse(read(`${folder}/package.json`))
     const declared = Object.keys({ ...dependencies, ...peerDependencies })
-    const imported = new Set(
-      filesIn(`${folder}/src`).flatMap((file) => specifiers(withoutComments(read(file))).flatMap(packageOf)),
-    )
+    const imported = new Set(filesIn(`${folder}/src`).flatMap((file) => importsOf(file).flatMap(packageOf)))
     imported.delete(name)
     expect({
       [`${folder}/package.json lacks what its source imports`]: [...imported].filter((it) => !declared.includes(it)),

@@ -3,7 +3,6 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-// biome-ignore lint/style/noRestrictedImports: an application exports nothing, and its supervisor is what tests need
 import { startEmbeddedPostgres } from '../../examples/server/src/embedded-postgres/embedded-postgres.ts'
 
 declare module 'vitest' {

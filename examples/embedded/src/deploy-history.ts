@@ -1,4 +1,12 @@
-import { applyRecording, type DeployRecording, type DeployState, keyOf, type Recording, type RecordingResult, type ReleaseState } from '@slugline/core'
+import {
+  applyRecording,
+  type DeployRecording,
+  type DeployState,
+  keyOf,
+  type Recording,
+  type RecordingResult,
+  type ReleaseState,
+} from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
 
 /** What this service keeps of releases; a table of its own would do as well. */
@@ -16,7 +24,11 @@ export const makeDeployHistory = (): DeployHistory => {
     const key = keyOf(recording) ?? ''
     const version = recording.release?.version ?? ''
     const delivery = recording.delivery?.identity ?? ''
-    const known = { seen: deliveries.has(delivery), release: releases.get(version) ?? null, deploy: deploys.get(key) ?? null }
+    const known = {
+      seen: deliveries.has(delivery),
+      release: releases.get(version) ?? null,
+      deploy: deploys.get(key) ?? null,
+    }
     const { release, deploy, outcome, created } = applyRecording(known, recording)
     if (release !== null) releases.set(release.version, release)
     if (deploy !== null && deploy !== 'deleted') deploys.set(key, deploy)

@@ -1,4 +1,4 @@
-import type { HookProject, Options, OptionStore } from '@slugline/core'
+import type { HookProject, OptionStore, Options } from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
 
 /** The one project of this service. */
