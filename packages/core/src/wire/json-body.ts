@@ -1,4 +1,4 @@
-import { either as E, function as F } from 'fp-ts'
+import { either as E } from 'fp-ts'
 import type { MalformedBody } from '../ports/plugin.ts'
 
 /** How deep a body may nest (its outermost object is 1), and how many members all its objects may have together. */
@@ -17,11 +17,17 @@ export const decodeUtf8 = (raw: Uint8Array): E.Either<MalformedBody, string> =>
   )
 
 /**
- * Bytes to JSON, within the limits of the HTTP contract (part B, step 8). A member named `__proto__` becomes a member
- * like any other: it reaches no prototype as long as members are read by name.
+ * Bytes to JSON, within the limits of the HTTP contract (part B, step 8). Members named `__proto__` are left out: a
+ * copy of their object, such as io-ts makes, would take them for its prototype.
+ *
+ * Every delivery comes through here, so the steps stand one after the other: `E.flatMap` costs most of a microsecond.
  */
-export const parseJsonBody = (raw: Uint8Array): E.Either<MalformedBody, unknown> =>
-  F.pipe(decodeUtf8(raw), E.flatMap(parseJson), E.flatMap(withinLimits))
+export const parseJsonBody = (raw: Uint8Array): E.Either<MalformedBody, unknown> => {
+  const text = decodeUtf8(raw)
+  if (E.isLeft(text)) return text
+  const json = parseJson(text.right)
+  return E.isLeft(json) ? json : withinLimits(json.right)
+}
 
 const parseJson = (text: string): E.Either<MalformedBody, unknown> =>
   E.tryCatch(
@@ -30,17 +36,18 @@ const parseJson = (text: string): E.Either<MalformedBody, unknown> =>
   )
 
 const withinLimits = (json: unknown): E.Either<MalformedBody, unknown> => {
-  const keys = countKeys(json, 1)
+  const keys = inspect(json, 1)
   if (keys === Number.POSITIVE_INFINITY) return E.left(malformed(`The body nests deeper than ${MAX_DEPTH} levels.`))
   return keys > MAX_KEYS ? E.left(malformed(`The body has more than ${MAX_KEYS} members.`)) : E.right(json)
 }
 
-/** How many members the objects in a value have; infinite when it nests too deep. */
-const countKeys = (value: unknown, depth: number): number => {
+/** Counts the members of all objects in a value, infinitely many when it nests too deep, and drops `__proto__`. */
+const inspect = (value: unknown, depth: number): number => {
   if (typeof value !== 'object' || value === null) return 0
   if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY
-  const members = Object.values(value)
-  let keys = Array.isArray(value) ? 0 : members.length
-  for (const member of members) keys += countKeys(member, depth + 1)
+  if (Array.isArray(value)) return value.reduce<number>((keys, item) => keys + inspect(item, depth + 1), 0)
+  if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__')
+  let keys = 0
+  for (const member of Object.values(value)) keys += 1 + inspect(member, depth + 1)
   return keys
 }
