@@ -1,1 +1,65 @@
-export {}
+import 'reflect-metadata'
+import { nodeModule } from '@slugline/adapters-http/inversify'
+import { ClockId, SigningId } from '@slugline/core/port-ids'
+import { either as E } from 'fp-ts'
+import { Container } from 'inversify'
+import { pino } from 'pino'
+import { chooseAddress } from './address.ts'
+import { announcement } from './announcement.ts'
+import { readDemoHook } from './demo.ts'
+import { firstStart } from './first-start.ts'
+import { LoggerId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
+import { eventsModule, pluginsModule, serverModule, storeModule } from './modules.ts'
+import { openStore } from './open-store.ts'
+import { prepareStore } from './prepare-store.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { makeShutdown, type Shutdown } from './shutdown.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
+
+/** The composition root: opens the store, wires everything, listens, and says how to try it. */
+const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
+  // The log goes to standard error: standard output is for the person who starts us.
+  const logger = pino({ level: settings.logLevel }, pino.destination(2))
+  const { host, port, publicUrl } = await chooseAddress(settings)
+  const opened = await openStore(settings, shutdown, logger)
+  const container = new Container({ defaultScope: 'Singleton' })
+  container.load(opened.module, nodeModule, pluginsModule, eventsModule, storeModule, serverModule)
+  container.bind(LoggerId).toConstantValue(logger)
+  container.bind(ServerSettingsId).toConstantValue({
+    publicUrl,
+    adminToken: settings.adminToken,
+    checks: async () => (shutdown.isClosing() ? { server: 'down' } : await opened.checks()),
+  })
+
+  const server = container.get(ServerId)
+  shutdown.onClose(() => server.close())
+  await server.listen({ host, port })
+
+  const store = container.get(StoreId)
+  const ports = {
+    store,
+    useCases: container.get(UseCasesId),
+    signing: container.get(SigningId),
+    clock: container.get(ClockId),
+  }
+  await prepareStore(opened, shutdown, logger)
+  const first = await firstStart(ports, settings.adminToken !== null)
+  const hook = first.isFirst || opened.isOurs ? await readDemoHook(ports) : null
+  process.stdout.write(announcement({ publicUrl, firstStart: first, hook }))
+}
+
+const settings = readSettings(process.env)
+if (E.isLeft(settings)) {
+  console.error(settings.left)
+  process.exitCode = 1
+} else {
+  const shutdown = makeShutdown()
+  stopOnSignals(shutdown)
+  await start(settings.right, shutdown).catch(async (error: unknown) => {
+    if (!shutdown.isClosing()) {
+      console.error(error instanceof Error ? error.message : error)
+      process.exitCode = 1
+    }
+    await shutdown.close()
+  })
+}

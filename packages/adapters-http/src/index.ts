@@ -1,1 +1,26 @@
-export {};
+// Plugins: what a Fastify app registers
+
+export type { ApiPorts } from './api/api-route.ts'
+export { type ApiRoutesOptions, apiRoutes } from './api/api-routes.ts'
+export { type Authenticate, type InvalidToken, makeAdminAuthentication } from './api/authenticate.ts'
+export { ADMIN, type Caller, type Scope } from './api/scopes.ts'
+export type { HookPlugin } from './hook/hook-media-types.ts'
+export { type HookRoutesOptions, hookRoutes } from './hook/hook-routes.ts'
+export {
+  makeReadRecordedRelease,
+  type ReadRecordedRelease,
+  type RecordedReleasePorts,
+} from './hook/recorded-release.ts'
+// Servers: what every host should set
+export { answerError } from './http/answer-error.ts'
+export { logSerializers } from './http/log-serializers.ts'
+export { redactUrl } from './http/redact-url.ts'
+// Driven ports on Node
+export { combineEventLogs } from './node/combine-event-logs.ts'
+export { type EventLogger, logEvents } from './node/log-events.ts'
+export { nodeSigning } from './node/node-signing.ts'
+export { systemClock } from './node/system-clock.ts'
+export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts'
+export { type Checks, type OperationsRoutesOptions, operationsRoutes } from './operations/operations-routes.ts'
+export { recommendedServerOptions } from './server/server-options.ts'
+export { unknownPaths } from './server/unknown-paths.ts'

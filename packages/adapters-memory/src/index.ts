@@ -1,1 +1,1 @@
-export {};
+export { makeMemoryStore } from './memory-store.ts'

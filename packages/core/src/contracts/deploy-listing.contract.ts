@@ -11,7 +11,11 @@ import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 
 /** Which deploys a list has, in which order, and how it is walked. */
-export const deployListingContract = (name: string, open: () => Promise<ReleaseReadingSubject>): void =>
+export const deployListingContract = (
+  name: string,
+  open: () => Promise<ReleaseReadingSubject>,
+  { numRuns = 20 }: { readonly numRuns?: number } = {},
+): void =>
   suite(`${name}: release reading, list of deploys`, open, (subject) => {
     const place = (): Promise<Place> => newPlace(subject().given)
     const deploy = (at: Place, told: AppDeployed) => run(subject().recording.record(aDeployed(at, told)))
@@ -113,5 +117,5 @@ export const deployListingContract = (name: string, open: () => Promise<ReleaseR
       }
     }
     it('is walked forward and backward, page by page', () => expectPaging(paged))
-    it('skips and repeats nothing while deploys come in', () => expectStablePaging(paged, 20))
+    it('skips and repeats nothing while deploys come in', () => expectStablePaging(paged, numRuns))
   })

@@ -1,4 +1,6 @@
-// Builders and helpers of the suites
+// Suites of one port each, for whoever implements one
+export { type AccessTokensSubject, accessTokensContract } from './access-tokens.contract.ts'
+// Builders, and texts and ids to try an adapter with
 export { AWKWARD_TEXTS, NAMES_IN_ORDER, NO_IDS, SIMILAR_VERSIONS } from './awkward.ts'
 export {
   type AppDeployed,
@@ -15,18 +17,34 @@ export {
   START,
   sha,
 } from './builders.ts'
-// Suites, one for each port
+export { clockContract } from './clock.contract.ts'
+export { type ConfigurationRevisionSubject, configurationRevisionContract } from './configuration-revision.contract.ts'
+export { type DeliveryLogSubject, deliveryLogContract } from './delivery-log.contract.ts'
 export { type DeployRecordingSubject, deployRecordingContract } from './deploy-recording.contract.ts'
+export { anyEvent, eventLogContract } from './event-log.contract.ts'
 export { type Given, givenIn, type Opened } from './given.ts'
+export { type HistorySubject, historyContract } from './history.contract.ts'
+export { type MemberAdministrationSubject, memberAdministrationContract } from './member-administration.contract.ts'
 export {
   type OptionLookupSubject,
   type OptionStoreSubject,
   optionLookupContract,
   optionStoreContract,
 } from './option-store.contract.ts'
+export {
+  type OrganizationAdministrationSubject,
+  organizationAdministrationContract,
+} from './organization-administration.contract.ts'
+export { type PluginSubject, pluginContract, pluginsContract } from './plugin.contract.ts'
+export { type ProjectAdministrationSubject, projectAdministrationContract } from './project-administration.contract.ts'
 export { type ReleaseReadingSubject, releaseReadingContract } from './release-reading.contract.ts'
+export {
+  type RepositoryAdministrationSubject,
+  repositoryAdministrationContract,
+} from './repository-administration.contract.ts'
 export { type RepositoryListingSubject, repositoryListingContract } from './repository-listing.contract.ts'
-// All suites for a whole store
-export { type OpenedStore, storeContracts } from './store.contract.ts'
+export { signingContract } from './signing.contract.ts'
+// All suites of storage ports, for whoever implements a whole store
+export { type OpenedStore, type StoreContractOptions, storeContracts } from './store.contract.ts'
 export { type StoredRecordingSubject, storedRecordingContract } from './stored-recording.contract.ts'
 export { type UserLookupSubject, userLookupContract } from './user-lookup.contract.ts'

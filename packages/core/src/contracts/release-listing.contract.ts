@@ -11,7 +11,11 @@ import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 
 /** Which releases a list has, in which order, and how it is walked. */
-export const releaseListingContract = (name: string, open: () => Promise<ReleaseReadingSubject>): void =>
+export const releaseListingContract = (
+  name: string,
+  open: () => Promise<ReleaseReadingSubject>,
+  { numRuns = 20 }: { readonly numRuns?: number } = {},
+): void =>
   suite(`${name}: release reading, list of releases`, open, (subject) => {
     const place = (): Promise<Place> => newPlace(subject().given)
     const record = (recording: ReturnType<typeof aRecording>) => run(subject().recording.record(recording))
@@ -128,5 +132,5 @@ export const releaseListingContract = (name: string, open: () => Promise<Release
       }
     }
     it('is walked forward and backward, page by page', () => expectPaging(paged))
-    it('skips and repeats nothing while releases come in', () => expectStablePaging(paged, 20))
+    it('skips and repeats nothing while releases come in', () => expectStablePaging(paged, numRuns))
   })

@@ -3,6 +3,7 @@ import type { ReleaseReading } from '../ports/release-reading.ts'
 import { deployListingContract } from './deploy-listing.contract.ts'
 import type { Given, Opened } from './given.ts'
 import { previousReleaseContract } from './previous-release.contract.ts'
+import { releaseCommitsContract } from './release-commits.contract.ts'
 import { releaseListingContract } from './release-listing.contract.ts'
 import { releaseViewContract } from './release-view.contract.ts'
 
@@ -16,9 +17,14 @@ export interface ReleaseReadingSubject extends Opened {
 }
 
 /** What every implementation of the release reading port promises. */
-export const releaseReadingContract = (name: string, open: () => Promise<ReleaseReadingSubject>): void => {
+export const releaseReadingContract = (
+  name: string,
+  open: () => Promise<ReleaseReadingSubject>,
+  options: { readonly numRuns?: number } = {},
+): void => {
   releaseViewContract(name, open)
+  releaseCommitsContract(name, open)
   previousReleaseContract(name, open)
-  releaseListingContract(name, open)
-  deployListingContract(name, open)
+  releaseListingContract(name, open, options)
+  deployListingContract(name, open, options)
 }

@@ -13,7 +13,7 @@ import {
   sha,
 } from './builders.ts'
 import { newPlace, newPlaces } from './places.ts'
-import { ONE_PAGE, readDeploys, readRelease, walk } from './reading.ts'
+import { ONE_PAGE, readDeploys, readRelease } from './reading.ts'
 import type { ReleaseReadingSubject } from './release-reading.contract.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
@@ -27,8 +27,6 @@ export const releaseViewContract = (name: string, open: () => Promise<ReleaseRea
     const record = (recording: ReturnType<typeof aRecording>) => run(subject().recording.record(recording))
     const release = ({ organizationId }: Place, version = sha(1)) =>
       readRelease(subject().reading, organizationId, version)
-    const commitsOf = async ({ organizationId }: Place, version = sha(1)) =>
-      must(await run(subject().reading.commits({ organizationId, projectId: null, version }, ONE_PAGE))).items
 
     it('shows a release of which nothing but the version is known', async () => {
       const at = await place()
@@ -140,72 +138,6 @@ export const releaseViewContract = (name: string, open: () => Promise<ReleaseRea
       expect((await release(at, sha(2))).owner).toMatchObject({ id: member })
       await subject().removeMember(at.organizationId, member)
       expect((await release(at, sha(2))).owner).toBeNull()
-    })
-
-    it('shows commits newest first, with the id of a repository that the organization knows', async () => {
-      const at = await place()
-      const repositoryId = await subject().given.repository(at.organizationId, REPOSITORY)
-      const author = { authorName: 'Dev', authorEmail: 'dev@example.com' }
-      const commits = [
-        aCommit({ id: sha(3), repository: REPOSITORY, message: 'three\n', ...author, dateCreated: minute(3) }),
-        aCommit({ id: 'free text', repository: 'origin', authorName: 'Only a name' }),
-        aCommit({ id: sha(1), dateCreated: minute(9) }),
-      ]
-      await record(aRecording(at, { release: aRelease({ mode: 'fill', dateCreated: minute(4) }), commits }))
-      const shown = [
-        {
-          id: sha(3),
-          message: 'three\n',
-          dateCreated: minute(3),
-          repository: { id: repositoryId, name: REPOSITORY },
-          author: { name: 'Dev', email: 'dev@example.com' },
-        },
-        {
-          id: 'free text',
-          message: null,
-          dateCreated: minute(4),
-          repository: { id: null, name: 'origin' },
-          author: { name: 'Only a name', email: null },
-        },
-        { id: sha(1), message: null, dateCreated: minute(9), repository: null, author: null },
-      ]
-      expect(await commitsOf(at)).toEqual(shown)
-      expect(await release(at)).toMatchObject({ commitCount: 3, lastCommit: shown[0] })
-    })
-
-    it('names each author once, that of the newest commit first', async () => {
-      const at = await place()
-      const people = [
-        ['Dev', 'dev@example.com'],
-        [null, null],
-        ['Ops', null],
-        ['Dev', 'dev@example.com'],
-        ['Dev', null],
-      ]
-      const commits = people.map(([authorName = null, authorEmail = null], index) =>
-        aCommit({ id: sha(index), authorName, authorEmail }),
-      )
-      await record(aRecording(at, { release: aRelease({ mode: 'fill' }), commits }))
-      expect((await release(at)).authors).toEqual([
-        { name: 'Dev', email: 'dev@example.com' },
-        { name: 'Ops', email: null },
-        { name: 'Dev', email: null },
-      ])
-    })
-
-    it('pages commits in both directions', async () => {
-      const at = await place()
-      const ids = Array.from({ length: 7 }, (_, index) => sha(index))
-      await record(aRecording(at, { release: aRelease({ mode: 'fill' }), commits: ids.map((id) => aCommit({ id })) }))
-      const key = { organizationId: at.organizationId, projectId: null, version: sha(1) }
-      for (const limit of [1, 3, 7]) {
-        const list = async (page: typeof ONE_PAGE) => must(await run(subject().reading.commits(key, page)))
-        const pages = await walk(list, limit)
-        expect(pages.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(ids)
-        const back = await walk(list, limit, must(pages.at(-1)).previous.cursor)
-        const walkedBack = back.toReversed().flatMap(({ items }) => items.map(({ id }) => id))
-        expect(walkedBack).toEqual(ids.slice(0, ids.length - must(pages.at(-1)).items.length))
-      }
     })
 
     it('keeps awkward texts as they are', async () => {

@@ -1,0 +1,94 @@
+import { combineEventLogs, logEvents, makeMetrics } from '@slugline/adapters-http'
+import { builtinPlugin, makeUseCases, type Store } from '@slugline/core'
+import {
+  AccessTokensId,
+  ClockId,
+  DeliveryLogId,
+  DeployRecordingId,
+  EventLogId,
+  MemberAdministrationId,
+  OptionStoreId,
+  OrganizationAdministrationId,
+  PluginsId,
+  ProjectAdministrationId,
+  ReleaseReadingId,
+  RepositoryAdministrationId,
+  RepositoryListingId,
+  SigningId,
+  UserLookupId,
+} from '@slugline/core/port-ids'
+import { makeHerokuPlugin } from '@slugline/heroku-client'
+import { ContainerModule } from 'inversify'
+import { LoggerId, MetricsId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
+import { makeServer } from './server.ts'
+
+/** The plugins that this server has, in the order in which they are listed. */
+export const pluginsModule: ContainerModule = new ContainerModule(({ bind }) => {
+  bind(PluginsId).toResolvedValue((signing) => [makeHerokuPlugin(signing), builtinPlugin], [SigningId])
+})
+
+/** What operators see: metrics and log lines, out of one stream of events. */
+export const eventsModule: ContainerModule = new ContainerModule(({ bind }) => {
+  bind(MetricsId).toResolvedValue((plugins) => makeMetrics({ plugins: plugins.map(({ id }) => id) }), [PluginsId])
+  bind(EventLogId).toResolvedValue(
+    (logger, metrics) => combineEventLogs(logEvents(logger), metrics),
+    [LoggerId, MetricsId],
+  )
+})
+
+/** All storage ports as one value, for the use cases. */
+export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
+  bind(StoreId).toResolvedValue(
+    (
+      users,
+      options,
+      repositories,
+      recording,
+      reading,
+      deliveries,
+      organizations,
+      projects,
+      repositoryAdministration,
+      members,
+      accessTokens,
+    ): Store => ({
+      users,
+      options,
+      repositories,
+      recording,
+      reading,
+      deliveries,
+      organizations,
+      projects,
+      repositoryAdministration,
+      members,
+      accessTokens,
+    }),
+    [
+      UserLookupId,
+      OptionStoreId,
+      RepositoryListingId,
+      DeployRecordingId,
+      ReleaseReadingId,
+      DeliveryLogId,
+      OrganizationAdministrationId,
+      ProjectAdministrationId,
+      RepositoryAdministrationId,
+      MemberAdministrationId,
+      AccessTokensId,
+    ],
+  )
+})
+
+/** The use cases on whichever store was loaded beside, and the server that drives them. */
+export const serverModule: ContainerModule = new ContainerModule(({ bind }) => {
+  bind(UseCasesId).toResolvedValue(
+    (store, signing, clock, events, plugins) => makeUseCases({ ...store, signing, clock, events, plugins }),
+    [StoreId, SigningId, ClockId, EventLogId, PluginsId],
+  )
+  bind(ServerId).toResolvedValue(
+    (settings, logger, store, useCases, signing, clock, events, plugins, metrics) =>
+      makeServer({ ...settings, logger, store, useCases, signing, clock, events, plugins, metrics }),
+    [ServerSettingsId, LoggerId, StoreId, UseCasesId, SigningId, ClockId, EventLogId, PluginsId, MetricsId],
+  )
+})

@@ -1,0 +1,55 @@
+import {
+  apiRoutes,
+  type Checks,
+  hookRoutes,
+  logSerializers,
+  type Metrics,
+  makeAdminAuthentication,
+  makeReadRecordedRelease,
+  operationsRoutes,
+  recommendedServerOptions,
+} from '@slugline/adapters-http'
+import type { Clock, EventLog, Plugin, Signing, Store, UseCases } from '@slugline/core'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { taskEither as TE } from 'fp-ts'
+import type { Logger } from 'pino'
+
+export interface ServerSettings {
+  /** How the outside reaches us, without a slash at its end. */
+  readonly publicUrl: string
+  /** The operator's own admin token; null: the one of the first start. */
+  readonly adminToken: string | null
+  /** What must be up for the server to take requests. */
+  readonly checks: () => Promise<Checks>
+}
+
+export interface ServerParts extends ServerSettings {
+  readonly logger: Logger
+  readonly store: Store
+  readonly useCases: UseCases
+  readonly signing: Signing
+  readonly clock: Clock
+  readonly events: EventLog
+  readonly plugins: readonly Plugin[]
+  readonly metrics: Metrics
+}
+
+/** The HTTP server: hooks, API and operations. It does not listen yet. */
+export const makeServer = (parts: ServerParts): FastifyInstance => {
+  const { publicUrl, checks, store, useCases, signing, clock, events, plugins, metrics } = parts
+  const loggerInstance: FastifyBaseLogger = parts.logger.child({}, { serializers: logSerializers })
+  const app = fastify({ ...recommendedServerOptions, loggerInstance })
+  const authenticate = makeAdminAuthentication({ accessTokens: adminTokens(parts), signing })
+  const readRelease = makeReadRecordedRelease(store)
+  app.register(hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events, readRelease }))
+  app.register(apiRoutes({ useCases, ports: { ...store, signing, clock }, publicUrl, authenticate }))
+  app.register(operationsRoutes({ checks, metrics }))
+  return app
+}
+
+/** The operator's setting, where there is one, is the only admin token: the one made at the first start ends. */
+const adminTokens = ({ adminToken, store, signing }: ServerParts): Pick<Store['accessTokens'], 'isAdmin'> => {
+  if (adminToken === null) return store.accessTokens
+  const digestOfSetting = signing.digest(adminToken)
+  return { isAdmin: (digest) => TE.right(signing.isEqual(digest, digestOfSetting)) }
+}

@@ -1,0 +1,174 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { releasePayload, rollbackPayload, signDelivery } from '@slugline/heroku-client/testing'
+import { Pool } from 'pg'
+import { afterAll, describe, expect, inject, it } from 'vitest'
+import { paste, type RunningServer, readAnnouncement, runServer } from './support/run-server.ts'
+
+const servers: RunningServer[] = []
+const folders: string[] = []
+const start = (environment: Readonly<Record<string, string>>): RunningServer => {
+  const server = runServer(environment)
+  servers.push(server)
+  return server
+}
+const folder = async (): Promise<string> => {
+  const made = await mkdtemp(join(tmpdir(), 'slugline-server-'))
+  folders.push(made)
+  return made
+}
+afterAll(async () => {
+  for (const { child } of servers) child.kill('SIGKILL')
+  for (const made of folders) await rm(made, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+})
+
+/** A new database on the tests' PostgreSQL, as an operator's `DATABASE_URL`. */
+const newDatabase = async (name: string): Promise<string> => {
+  const { host, port, user, password } = inject('postgres')
+  const pool = new Pool({ ...inject('postgres') })
+  await pool.query(`CREATE DATABASE ${name}`)
+  await pool.end()
+  return `postgresql://${user}:${password}@:${port}/${name}?host=${encodeURIComponent(host)}`
+}
+
+const outcome = (answer: string): string | undefined => /slugline-outcome: (\w+)/i.exec(answer)?.[1]
+
+/** A list that the API answers, of objects that a test knows. */
+const getList = async (url: string, token: string | null): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+  const list: unknown = await response.json()
+  if (!Array.isArray(list)) throw new Error(`${url} answered ${response.status}`)
+  return list
+}
+
+const deliver = (hookUrl: string, secret: string, payload: object): Promise<Response> => {
+  const body = JSON.stringify(payload)
+  const headers = { 'content-type': 'application/json', 'heroku-webhook-hmac-sha256': signDelivery(secret, body) }
+  return fetch(hookUrl, { method: 'POST', headers, body })
+}
+
+const secretOf = (herokuLine: string): string => / -s (\S+)/.exec(herokuLine)?.[1] ?? ''
+
+describe('the built server', () => {
+  it('shows a new user the whole way, and forgets nothing when it is killed', async () => {
+    const environment = { SLUGLINE_DATA_DIR: await folder() }
+    const first = start(environment)
+    const { url, adminToken, hookUrl, herokuLine, curlLine } = await readAnnouncement(first)
+    expect(herokuLine).toBe(
+      `heroku webhooks:add -i api:release -l sync -u ${hookUrl} -s ${secretOf(herokuLine)} -a YOUR_APP_NAME`,
+    )
+    const answer = await paste(curlLine)
+    expect(answer).toMatch(/^HTTP\/1.1 204/)
+    expect(outcome(answer)).toBe('recorded')
+    expect(outcome(await paste(curlLine))).toBe('duplicate')
+
+    const releases = `${url}/api/0/organizations/acme/releases/`
+    const [release] = await getList(releases, adminToken)
+    expect(release).toMatchObject({ projects: [{ slug: 'web' }], owner: { email: 'dev@example.com' }, deployCount: 1 })
+    const version = release?.version
+    const deploys = await getList(`${releases}${version}/deploys/`, adminToken)
+    expect(deploys).toMatchObject([{ environment: 'production', kind: 'deploy' }])
+
+    await first.end('SIGKILL')
+    const second = start(environment)
+    const again = await readAnnouncement(second)
+    expect(again.adminToken).toBeNull()
+    const kept = await getList(`${again.url}/api/0/organizations/acme/releases/${version}/deploys/`, adminToken)
+    expect(kept).toEqual(deploys)
+    expect(outcome(await paste(again.curlLine))).toBe('duplicate')
+    expect(await second.end('SIGTERM')).toBe(0)
+  })
+
+  it('works on memory, tells each outcome, and stops', async () => {
+    const server = start({ SLUGLINE_STORE: 'memory' })
+    const { hookUrl, herokuLine } = await readAnnouncement(server)
+    const secret = secretOf(herokuLine)
+    const told = async (payload: object) => {
+      const { status, headers } = await deliver(hookUrl, secret, payload)
+      return [status, headers.get('slugline-outcome'), headers.get('slugline-reason')]
+    }
+    expect(await told(releasePayload({ release: 1 }))).toEqual([204, 'recorded', 'deploy'])
+    expect(await told(releasePayload({ release: 1, action: 'create' }))).toEqual([204, 'duplicate', 'same-release'])
+    expect(await told(rollbackPayload(1, { release: 2 }))).toEqual([204, 'recorded', 'rollback'])
+    expect((await deliver(hookUrl, 'a wrong secret', releasePayload({ release: 3 }))).status).toBe(401)
+    expect(await server.end('SIGINT')).toBe(0)
+    expect(server.log()).not.toContain(secret)
+  })
+
+  it('starts twice at once on one database, and records a delivery once', async () => {
+    const DATABASE_URL = await newDatabase('two_instances')
+    const both = [start({ DATABASE_URL }), start({ DATABASE_URL })]
+    await Promise.all(both.map(({ printed }) => printed(/listens on/)))
+    const [announced, ...others] = both.filter(({ output }) => output().includes('Admin token'))
+    if (announced === undefined) throw new Error('nobody showed the admin token')
+    expect(others).toEqual([])
+    const { hookUrl, herokuLine, url, adminToken } = await readAnnouncement(announced)
+    const copies = both.flatMap(({ output }) => {
+      const [, base = ''] = /listens on (\S+)/.exec(output()) ?? []
+      const target = hookUrl.replace(url, base)
+      return Array.from({ length: 16 }, () => deliver(target, secretOf(herokuLine), releasePayload({ release: 7 })))
+    })
+    const outcomes = (await Promise.all(copies)).map(({ headers }) => headers.get('slugline-outcome'))
+    expect(outcomes.filter((outcome) => outcome === 'recorded')).toHaveLength(1)
+    expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(31)
+    expect(await getList(`${url}/api/0/organizations/acme/deploys/`, adminToken)).toHaveLength(1)
+    expect(await Promise.all(both.map(({ end }) => end('SIGTERM')))).toEqual([0, 0])
+  })
+
+  it('waits for a database that is away, and answers 503 meanwhile', async () => {
+    const SLUGLINE_ADMIN_TOKEN = 'an-admin-token-of-ours'
+    const closed = await closedPort()
+    const PORT = String(await closedPort())
+    const server = start({ DATABASE_URL: `postgresql://u:p@127.0.0.1:${closed}/x`, SLUGLINE_ADMIN_TOKEN, PORT })
+    const url = `http://127.0.0.1:${PORT}`
+    await expect
+      .poll(
+        () =>
+          fetch(`${url}/healthz`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(200)
+    expect((await fetch(`${url}/readyz`)).status).toBe(503)
+    const hook = await deliver(`${url}/api/hooks/release/heroku/1/${'0'.repeat(64)}/`, 'secret', releasePayload())
+    expect([hook.status, hook.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)])
+    const headers = { authorization: `Bearer ${SLUGLINE_ADMIN_TOKEN}` }
+    expect((await fetch(`${url}/api/0/organizations/acme/`, { headers })).status).toBe(503)
+    expect(await server.end('SIGTERM')).toBe(0)
+  })
+})
+
+describe('a start that cannot succeed', () => {
+  it.each([
+    ['a wrong setting', { SLUGLINE_STORE: 'mysql' }, 'SLUGLINE_STORE is "mysql"; it may be postgres or memory.\n'],
+    ['a host that is not ours', { SLUGLINE_STORE: 'memory', HOST: '192.0.2.1' }, /EADDRNOTAVAIL/],
+  ])('ends with one line: %s', async (_, environment, line) => {
+    const server = start(environment)
+    await expect.poll(() => server.child.exitCode, { timeout: 10_000 }).toBe(1)
+    expect(server.log()).toMatch(line)
+    expect(server.log().trim().split('\n')).toHaveLength(1)
+  })
+
+  it('ends with one line when its port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const address = other.address()
+    const PORT = String(typeof address === 'object' && address !== null ? address.port : 0)
+    const server = start({ SLUGLINE_STORE: 'memory', PORT })
+    await expect.poll(() => server.child.exitCode, { timeout: 10_000 }).toBe(1)
+    expect(server.log()).toMatch(/EADDRINUSE.*\n$/)
+    other.close()
+  })
+})
+
+const closedPort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })

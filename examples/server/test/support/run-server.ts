@@ -1,0 +1,82 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const BUILT = join(import.meta.dirname, '../../dist/main.js')
+
+/** The built server, running in plain Node: what only a test runner resolves would fail here. */
+export interface RunningServer {
+  readonly child: ChildProcess
+  /** What it has printed on standard output by now. */
+  readonly output: () => string
+  /** What it has logged by now. */
+  readonly log: () => string
+  /** Resolves once standard output matches; rejects when the server ends before, or after 30 s. */
+  readonly printed: (pattern: RegExp) => Promise<RegExpExecArray>
+  /** Sends a signal and resolves to the exit code, null when the signal itself ended it. */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>
+}
+
+export const runServer = (environment: Readonly<Record<string, string>>): RunningServer => {
+  const child = spawn(process.execPath, [BUILT], {
+    env: { PATH: process.env.PATH, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const exited = once(child, 'exit')
+  let output = ''
+  let log = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text
+  })
+  const waitFor = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    const deadline = performance.now() + 30_000
+    for (;;) {
+      const match = pattern.exec(output)
+      if (match !== null) return match
+      if (child.exitCode !== null || performance.now() > deadline) {
+        throw new Error(`The server did not print ${pattern}.\n${output}\n${log}`)
+      }
+      await Promise.race([once(child.stdout, 'data'), exited, new Promise((resolve) => setTimeout(resolve, 200))])
+    }
+  }
+  return {
+    child,
+    output: () => output,
+    log: () => log,
+    printed: waitFor,
+    end: async (signal) => {
+      child.kill(signal)
+      await exited
+      return child.exitCode
+    },
+  }
+}
+
+/** Runs a line in a shell, as somebody who pastes it, and answers what it printed. */
+export const paste = async (line: string): Promise<string> => (await promisify(execFile)('sh', ['-c', line])).stdout
+
+/** What the server prints for a person to use. */
+export interface Announced {
+  readonly url: string
+  readonly adminToken: string | null
+  readonly hookUrl: string
+  readonly herokuLine: string
+  readonly curlLine: string
+}
+
+/** Waits for all of it, and reads it. */
+export const readAnnouncement = async ({ printed, output }: RunningServer): Promise<Announced> => {
+  const [, curlLine = ''] = await printed(/^ {2}(curl .+)$/m)
+  const read = (pattern: RegExp): string | null => pattern.exec(output())?.[1] ?? null
+  return {
+    url: read(/listens on (\S+)/) ?? '',
+    adminToken: read(/Admin token, shown this once:\n {2}(\S+)/),
+    hookUrl: read(/^ {2}(http\S+\/api\/hooks\/\S+)$/m) ?? '',
+    herokuLine: read(/^ {2}(heroku webhooks:add .+)$/m) ?? '',
+    curlLine,
+  }
+}

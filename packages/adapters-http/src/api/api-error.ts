@@ -1,0 +1,122 @@
+import {
+  type ChangePluginError,
+  describeIssues,
+  type FieldIssue,
+  type InvalidConfiguration,
+  type MalformedBody,
+  type NameTaken,
+  type NoSuchProject,
+  SLUG_RULE,
+  type SlugNeeded,
+  type StorageError,
+  type UnknownDelivery,
+  type UnknownOrganization,
+  type UnknownPlugin,
+  type UnknownRelease,
+} from '@slugline/core'
+import { type Refusal, storageRefusal, unavailable } from '../http/refusal.ts'
+import type { InvalidToken } from './authenticate.ts'
+import type { Access } from './scopes.ts'
+
+/** No `Authorization: Bearer` in the request. */
+export interface TokenNeeded {
+  readonly _tag: 'TokenNeeded'
+}
+
+/** The token may not do this. */
+export interface Forbidden {
+  readonly _tag: 'Forbidden'
+  readonly access: Access
+}
+
+/** The organization has no such repository, or no such member. */
+export interface NotInOrganization {
+  readonly _tag: 'UnknownRepositoryId' | 'UnknownMember'
+}
+
+/** Fields of the body, the query or the path that are wrong: each one. */
+export interface InvalidRequest {
+  readonly _tag: 'InvalidRequest'
+  readonly issues: readonly FieldIssue[]
+}
+
+/** The body is of a type or an encoding that is not taken. */
+export interface UnsupportedBody {
+  readonly _tag: 'UnsupportedBody'
+  readonly detail: string
+}
+
+/** All that may go wrong in any route of the API. */
+export type ApiError =
+  | StorageError
+  | TokenNeeded
+  | InvalidToken
+  | Forbidden
+  | UnknownOrganization
+  | NoSuchProject
+  | UnknownPlugin
+  | UnknownRelease
+  | UnknownDelivery
+  | NotInOrganization
+  | InvalidRequest
+  | UnsupportedBody
+  | MalformedBody
+  | InvalidConfiguration
+  | ChangePluginError
+  | SlugNeeded
+  | NameTaken
+
+/** What an error is to the outside (HTTP contract, part A): the one place where errors of the API become statuses. */
+export const apiRefusal = (error: ApiError): Refusal => {
+  switch (error._tag) {
+    case 'TokenNeeded':
+      return unauthorized('A token is needed: Authorization: Bearer TOKEN.')
+    case 'InvalidToken':
+      return unauthorized('The token is not valid.')
+    case 'Forbidden':
+      return { status: 403, detail: describeAccess(error.access) }
+    case 'UnknownOrganization':
+      return notFound('organization')
+    case 'NoSuchProject':
+      return notFound('project')
+    case 'UnknownPlugin':
+      return notFound('plugin')
+    case 'UnknownRelease':
+      return notFound('release')
+    case 'UnknownDelivery':
+      return notFound('delivery')
+    case 'UnknownRepositoryId':
+      return notFound('repository')
+    case 'UnknownMember':
+      return notFound('member')
+    case 'InvalidRequest':
+    case 'InvalidConfiguration':
+      return invalid(error.issues)
+    case 'SlugNeeded':
+      return invalid([{ path: 'slug', expected: SLUG_RULE }])
+    case 'MalformedBody':
+      return { status: 400, detail: error.detail, issues: [] }
+    case 'NothingToConfigure':
+      return { status: 400, detail: 'This plugin is always enabled and has nothing to configure.', issues: [] }
+    case 'UnsupportedBody':
+      return { status: 415, detail: error.detail }
+    case 'NameTaken':
+      return { status: 409, detail: 'This slug or name is taken already.' }
+    case 'ConfigurationBusy':
+      return unavailable('Somebody else kept changing the configuration meanwhile. Try again in a moment.')
+    case 'StoreUnavailable':
+    case 'StoreFault':
+      return storageRefusal(error)
+  }
+}
+
+const unauthorized = (detail: string): Refusal => ({ status: 401, detail, headers: { 'www-authenticate': 'Bearer' } })
+
+const notFound = (what: string): Refusal => ({ status: 404, detail: `No such ${what}.` })
+
+const invalid = (issues: readonly FieldIssue[]): Refusal => ({ status: 400, detail: describeIssues(issues), issues })
+
+const describeAccess = (access: Access): string =>
+  typeof access === 'string'
+    ? `This needs ${access === 'admin token' ? 'the admin token' : 'a token'}.`
+    : `The token needs one of these scopes: ${access.join(', ')}.`

@@ -1,0 +1,110 @@
+import { isSlug, type Organization, type Project, type UseCasePorts, type UseCases } from '@slugline/core'
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import { type Answer, type ApiCall, isId, param } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type Access, type Caller, mayUse } from './scopes.ts'
+
+/** What the routes of the API need from outside. */
+export interface ApiPorts {
+  readonly useCases: UseCases
+  readonly ports: Pick<
+    UseCasePorts,
+    'organizations' | 'projects' | 'repositoryAdministration' | 'members' | 'options' | 'signing' | 'clock'
+  >
+  /** How the outside reaches us, without a slash at its end. */
+  readonly publicUrl: string
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** One route of the API. */
+export interface ApiRoute {
+  readonly method: Method
+  /** In its canonical spelling, with a slash at its end. */
+  readonly path: string
+  readonly access: Access
+  readonly handle: (call: ApiCall) => TE.TaskEither<ApiError, Answer>
+}
+
+/** A route below a place: its path from there on. */
+export interface RouteBelow<Place> extends Omit<ApiRoute, 'handle'> {
+  readonly handle: (call: ApiCall, place: Place) => TE.TaskEither<ApiError, Answer>
+}
+
+/** A project and the organization that has it. */
+export interface ProjectPlace {
+  readonly organization: Organization
+  readonly project: Project
+}
+
+/** A route of no organization: any caller who may use it. */
+export const topRoute = (route: ApiRoute): ApiRoute => ({
+  ...route,
+  path: `/api/0/${route.path}`,
+  handle: (call) =>
+    F.pipe(
+      TE.fromEither(allow(call.caller, route.access)),
+      TE.flatMap(() => route.handle(call)),
+    ),
+})
+
+/** A route below `/api/0/organizations/{org}/`. Refuses an organization that the caller does not see, then the scope. */
+export const organizationRoute = (api: ApiPorts, route: RouteBelow<Organization>): ApiRoute => ({
+  ...route,
+  path: `/api/0/organizations/:org/${route.path}`,
+  handle: (call) =>
+    F.pipe(
+      findOrganization(api, call, route.access),
+      TE.flatMap((organization) => route.handle(call, organization)),
+    ),
+})
+
+/** A route below `/api/0/projects/{org}/{project}/`. Refuses the organization, then the scope, then the project. */
+export const projectRoute = (api: ApiPorts, route: RouteBelow<ProjectPlace>): ApiRoute => ({
+  ...route,
+  path: `/api/0/projects/:org/:project/${route.path}`,
+  handle: (call) =>
+    F.pipe(
+      findOrganization(api, call, route.access),
+      TE.flatMap((organization) => findPlace(api, call, organization)),
+      TE.flatMap((place) => route.handle(call, place)),
+    ),
+})
+
+const findOrganization = (
+  { useCases }: ApiPorts,
+  call: ApiCall,
+  access: Access,
+): TE.TaskEither<ApiError, Organization> => {
+  const slugOrId = param(call, 'org')
+  if (!isName(slugOrId)) return TE.left({ _tag: 'UnknownOrganization' })
+  return F.pipe(
+    useCases.findOrganization(slugOrId),
+    TE.flatMapEither((organization) => seenBy(call.caller, organization)),
+    TE.tap(() => TE.fromEither(allow(call.caller, access))),
+  )
+}
+
+const seenBy = ({ organizationId }: Caller, organization: Organization): E.Either<ApiError, Organization> =>
+  organizationId === null || organizationId === organization.id
+    ? E.right(organization)
+    : E.left({ _tag: 'UnknownOrganization' })
+
+const allow = (caller: Caller, access: Access): E.Either<ApiError, void> =>
+  mayUse(caller, access) ? E.right(undefined) : E.left({ _tag: 'Forbidden', access })
+
+const findPlace = (api: ApiPorts, call: ApiCall, organization: Organization): TE.TaskEither<ApiError, ProjectPlace> =>
+  F.pipe(
+    findProject(api, organization.id, param(call, 'project')),
+    TE.map((project) => ({ organization, project })),
+  )
+
+/** Finds a project by slug or id; what can be neither is not looked for. */
+export const findProject = (
+  { useCases }: ApiPorts,
+  organizationId: string,
+  slugOrId: string,
+): TE.TaskEither<ApiError, Project> =>
+  isName(slugOrId) ? useCases.findProject({ organizationId, slugOrId }) : TE.left({ _tag: 'NoSuchProject' })
+
+const isName = (slugOrId: string): boolean => isSlug(slugOrId) || isId(slugOrId)

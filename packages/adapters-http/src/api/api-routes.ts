@@ -1,0 +1,101 @@
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { either as E } from 'fp-ts'
+import { answerError, answerNotFound, logFault } from '../http/answer-error.ts'
+import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
+import { SAFE_HEADERS, sendJson, sendRefusal } from '../http/send.ts'
+import type { Answer } from './api-call.ts'
+import { type ApiError, apiRefusal } from './api-error.ts'
+import type { ApiPorts, ApiRoute } from './api-route.ts'
+import type { Authenticate } from './authenticate.ts'
+import { authenticateRequests, callOf } from './caller.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
+import { deployRoutes } from './deploy-routes.ts'
+import { identityRoutes } from './identity-routes.ts'
+import { memberRoutes } from './member-routes.ts'
+import { organizationRoutes } from './organization-routes.ts'
+import { pluginRoutes } from './plugin-routes.ts'
+import { projectRoutes } from './project-routes.ts'
+import { releaseRoutes } from './release-routes.ts'
+import { releaseTokenRoutes } from './release-token-routes.ts'
+import { repositoryRoutes } from './repository-routes.ts'
+
+export interface ApiRoutesOptions extends ApiPorts {
+  readonly authenticate: Authenticate
+}
+
+const BODY_LIMIT = 1024 * 1024
+const BELOW = '/api/0/'
+
+/**
+ * The API as a Fastify plugin: management, and the reading of releases, deploys and deliveries (HTTP contract, parts C
+ * to E). It may stand in any app: its body parser and its error handler are its own.
+ *
+ * @example
+ * const authenticate = makeAdminAuthentication({ accessTokens: store.accessTokens, signing: nodeSigning })
+ * await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: 'https://slugline.example.com' }))
+ */
+export const apiRoutes =
+  (options: ApiRoutesOptions): FastifyPluginAsync =>
+  async (app) => {
+    const routes = routesOf({ ...options, publicUrl: options.publicUrl.replace(/\/+$/, '') })
+    keepRawBodies(app)
+    app.setErrorHandler(answerError)
+    const onRequest = authenticateRequests(app, options.authenticate, refuse)
+    for (const route of routes) {
+      const { method } = route
+      const added = {
+        method,
+        bodyLimit: BODY_LIMIT,
+        exposeHeadRoute: method === 'GET',
+        onRequest,
+        handler: serve(route),
+      }
+      addBothSpellings(app, [method], route.path, (url) => app.route({ ...added, url }))
+    }
+    for (const [path, methods] of methodsByPath(routes)) refuseOtherMethods(app, path, methods)
+    refuseBelow(app, BELOW, answerNotFound)
+  }
+
+const routesOf = (api: ApiPorts): readonly ApiRoute[] => [
+  ...identityRoutes(api),
+  ...organizationRoutes(api),
+  ...projectRoutes(api),
+  ...repositoryRoutes(api),
+  ...memberRoutes(api),
+  ...releaseTokenRoutes(api),
+  ...pluginRoutes(api),
+  ...releaseRoutes(api),
+  ...deployRoutes(api),
+  ...deliveryRoutes(api),
+]
+
+/** Bodies are read after the caller and the place are known to be right. */
+const keepRawBodies = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+const methodsByPath = (routes: readonly ApiRoute[]): ReadonlyMap<string, readonly string[]> => {
+  const methods = new Map<string, readonly string[]>()
+  for (const { path, method } of routes) {
+    methods.set(path, [...(methods.get(path) ?? []), ...(method === 'GET' ? ['GET', 'HEAD'] : [method])])
+  }
+  return methods
+}
+
+const serve =
+  (route: ApiRoute) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const answer = await route.handle(callOf(request, route.path))()
+    return E.isRight(answer) ? send(reply, answer.right) : refuse(request, reply, answer.left)
+  }
+
+const send = (reply: FastifyReply, { status, body, headers }: Answer): FastifyReply => {
+  reply.headers(headers ?? {})
+  return body === undefined ? reply.code(status).headers(SAFE_HEADERS).send() : sendJson(reply, status, body)
+}
+
+const refuse = (request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply => {
+  if (error._tag === 'StoreFault') logFault(request, error.cause)
+  return sendRefusal(request, reply, apiRefusal(error))
+}

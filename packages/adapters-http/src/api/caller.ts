@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { either as E } from 'fp-ts'
+import type { ApiCall } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import type { Authenticate } from './authenticate.ts'
+import type { RawBody } from './json-request.ts'
+import type { Caller } from './scopes.ts'
+
+/** Where a request keeps its caller, in the scope of the API alone. */
+const CALLER = 'sluglineCaller'
+
+const BEARER = /^bearer +(\S.*)$/i
+
+/** A hook that lets only requests of a known caller through, before any of their body is read. */
+export const authenticateRequests = (
+  app: FastifyInstance,
+  authenticate: Authenticate,
+  refuse: (request: FastifyRequest, reply: FastifyReply, error: ApiError) => FastifyReply,
+): onRequestAsyncHookHandler => {
+  app.decorateRequest(CALLER, null)
+  return async (request, reply) => {
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1]
+    if (token === undefined) return refuse(request, reply, { _tag: 'TokenNeeded' })
+    // Node reads headers as Latin-1: so these are the bytes that were sent.
+    const caller = await authenticate(Buffer.from(token.trimEnd(), 'latin1'))()
+    if (E.isLeft(caller)) return refuse(request, reply, caller.left)
+    request.setDecorator<Caller>(CALLER, caller.right)
+  }
+}
+
+/** What a route sees of a request that {@link authenticateRequests} let through. */
+export const callOf = (request: FastifyRequest, path: string): ApiCall => {
+  const params = textsOf(request.params)
+  return {
+    caller: request.getDecorator<Caller>(CALLER),
+    params,
+    query: isRecord(request.query) ? request.query : {},
+    path: path.replace(/:(\w+)/g, (_match, name: string) => encodeURIComponent(params[name] ?? '')),
+    body: bodyOf(request),
+  }
+}
+
+const bodyOf = ({ body, headers }: FastifyRequest): RawBody => ({
+  bytes: body instanceof Uint8Array ? body : new Uint8Array(),
+  contentType: headers['content-type'],
+  contentEncoding: headers['content-encoding'],
+})
+
+const textsOf = (params: unknown): Readonly<Record<string, string>> =>
+  isRecord(params)
+    ? Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value : '']))
+    : {}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null

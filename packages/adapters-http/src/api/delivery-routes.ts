@@ -1,0 +1,48 @@
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { type Answer, type ApiCall, isId, ok, param } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
+import { deliveryToWire, storedDeliveryToWire } from './delivery-wire.ts'
+import { listAnswer } from './list-answer.ts'
+import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
+import { readQuery } from './read-query.ts'
+import { ACCESS } from './scopes.ts'
+
+const ListQuery = t.type({
+  ...PAGE,
+  outcome: word(['recorded', 'pending', 'duplicate', 'ignored']),
+  app: PARAMETERS.text,
+  since: PARAMETERS.time,
+  until: PARAMETERS.time,
+})
+
+/** Reading of deliveries (HTTP contract, part E). */
+export const deliveryRoutes = (api: ApiPorts): readonly ApiRoute[] => [
+  projectRoute(api, { method: 'GET', path: 'deliveries/', access: ACCESS.readProject, handle: list(api) }),
+  projectRoute(api, { method: 'GET', path: 'deliveries/:id/', access: ACCESS.readProject, handle: read(api) }),
+]
+
+const list =
+  ({ useCases, publicUrl }: ApiPorts) =>
+  (call: ApiCall, { organization, project }: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readQuery(ListQuery)(call)),
+      TE.flatMap((query) => {
+        const { outcome, app, since, until } = query
+        const filter = { organizationId: organization.id, projectId: project.id, outcome, app, since, until }
+        return useCases.listDeliveries({ filter, page: pageQuery(query) })
+      }),
+      TE.map((page) => listAnswer(publicUrl, call, page, deliveryToWire)),
+    )
+
+const read =
+  ({ useCases }: ApiPorts) =>
+  (call: ApiCall, { organization, project }: ProjectPlace): TE.TaskEither<ApiError, Answer> => {
+    const deliveryId = param(call, 'id')
+    if (!isId(deliveryId)) return TE.left({ _tag: 'UnknownDelivery' })
+    return F.pipe(
+      useCases.readDelivery({ organizationId: organization.id, projectId: project.id, deliveryId }),
+      TE.map((delivery) => ok(storedDeliveryToWire(delivery))),
+    )
+  }

@@ -1,0 +1,47 @@
+import { type Delivery, decodeUtf8, formatInstant, type StoredDelivery } from '@slugline/core'
+import { either as E } from 'fp-ts'
+import { appToWire } from './deploy-wire.ts'
+import { instantOrNull } from './instant-wire.ts'
+
+/** A delivery without its body, as a list shows it (HTTP contract, part E). */
+export const deliveryToWire = (delivery: Delivery) => ({
+  id: delivery.id,
+  plugin: delivery.plugin,
+  project: { id: delivery.project.id, slug: delivery.project.slug },
+  outcome: delivery.outcome.outcome,
+  reason: delivery.outcome.reason,
+  unsigned: delivery.unsigned,
+  dateReceived: formatInstant(delivery.dateReceived),
+  datePublished: instantOrNull(delivery.datePublished),
+  mediaType: delivery.mediaType,
+  size: delivery.size,
+  eventId: delivery.eventId,
+  app: appToWire(delivery.app),
+  releaseNumber: delivery.releaseNumber,
+  version: delivery.version,
+  environment: delivery.environment,
+  deployId: delivery.deployId,
+  replayOf: delivery.replayOf,
+})
+
+/** The same with its body: JSON as it is, a form as an object of texts, null when it can be shown as neither. */
+export const storedDeliveryToWire = (delivery: StoredDelivery) => ({
+  ...deliveryToWire(delivery),
+  payload: payloadOf(delivery),
+})
+
+const payloadOf = ({ mediaType, body }: StoredDelivery): unknown => {
+  const text = decodeUtf8(body)
+  if (E.isLeft(text)) return null
+  return isForm(mediaType) ? Object.fromEntries(new URLSearchParams(text.right)) : parseJson(text.right)
+}
+
+const isForm = (mediaType: string): boolean => mediaType.startsWith('application/x-www-form-urlencoded')
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,72 @@
+import type { DeployFilter, Organization } from '@slugline/core'
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { type Answer, type ApiCall, versionOf } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
+import { deployToWire } from './deploy-wire.ts'
+import { listAnswer } from './list-answer.ts'
+import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
+import { queryProjects } from './query-projects.ts'
+import { readQuery } from './read-query.ts'
+import { ACCESS } from './scopes.ts'
+
+const OfRelease = t.type({ ...PAGE, environment: PARAMETERS.environments, project: PARAMETERS.projects })
+
+const OfOrganization = t.type({
+  ...OfRelease.props,
+  kind: word(['deploy', 'rollback', 'promotion']),
+  app: PARAMETERS.text,
+  since: PARAMETERS.time,
+  until: PARAMETERS.time,
+})
+
+/** Reading of deploys: those of a release (HTTP contract, part D) and all of an organization (part E). */
+export const deployRoutes = (api: ApiPorts): readonly ApiRoute[] => [
+  organizationRoute(api, {
+    method: 'GET',
+    path: 'releases/:version/deploys/',
+    access: ACCESS.readReleases,
+    handle: listOfRelease(api),
+  }),
+  organizationRoute(api, { method: 'GET', path: 'deploys/', access: ACCESS.readReleases, handle: list(api) }),
+]
+
+const listOfRelease =
+  (api: ApiPorts) =>
+  (call: ApiCall, { id: organizationId }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.Do,
+      TE.bind('version', () => TE.fromEither(versionOf(call))),
+      TE.bind('query', () => TE.fromEither(readQuery(OfRelease)(call))),
+      TE.bind('projectIds', ({ query }) => queryProjects(api, organizationId, query.project)),
+      TE.flatMap(({ version, query, projectIds }) => {
+        const filter = { ...ANY, organizationId, version, environments: query.environment, projectIds }
+        return api.useCases.listReleaseDeploys({ filter, page: pageQuery(query) })
+      }),
+      TE.map((page) => listAnswer(api.publicUrl, call, page, deployToWire)),
+    )
+
+const list =
+  (api: ApiPorts) =>
+  (call: ApiCall, { id: organizationId }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.Do,
+      TE.bind('query', () => TE.fromEither(readQuery(OfOrganization)(call))),
+      TE.bind('projectIds', ({ query }) => queryProjects(api, organizationId, query.project)),
+      TE.flatMap(({ query, projectIds }) => {
+        const { kind, app, since, until } = query
+        const filter = { ...ANY, organizationId, environments: query.environment, projectIds, kind, app, since, until }
+        return api.useCases.listDeploys({ filter, page: pageQuery(query) })
+      }),
+      TE.map((page) => listAnswer(api.publicUrl, call, page, deployToWire)),
+    )
+
+/** Filters nothing. */
+const ANY = {
+  version: null,
+  kind: null,
+  app: null,
+  since: null,
+  until: null,
+} as const satisfies Partial<DeployFilter>

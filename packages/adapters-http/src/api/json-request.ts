@@ -1,0 +1,59 @@
+import { decodeWith, type FieldIssue, isStorable, parseJsonBody } from '@slugline/core'
+import { either as E, function as F } from 'fp-ts'
+import type * as t from 'io-ts'
+import type { ApiError, InvalidRequest } from './api-error.ts'
+
+/** A body as it came, and what its headers say of it. */
+export interface RawBody {
+  /** Empty when there is none. */
+  readonly bytes: Uint8Array
+  readonly contentType: string | undefined
+  readonly contentEncoding: string | undefined
+}
+
+/** Reads a JSON body by a codec, under the rules of the HTTP contract, part A. Every wrong field is told. */
+export const readJson =
+  <A>(codec: t.Type<A, unknown, unknown>) =>
+  (body: RawBody): E.Either<ApiError, A> =>
+    F.pipe(
+      parseJson(body),
+      E.flatMap((json) => F.pipe(json, decodeWith(codec), E.mapLeft(invalidRequest))),
+    )
+
+/** The error for fields that are wrong. */
+export const invalidRequest = (issues: readonly FieldIssue[]): InvalidRequest => ({ _tag: 'InvalidRequest', issues })
+
+const NO_BODY = invalidRequest([{ path: '', expected: 'a JSON object' }])
+
+const parseJson = (body: RawBody): E.Either<ApiError, unknown> => {
+  const unsupported = unsupportedDetail(body)
+  if (body.bytes.length === 0) return E.left(NO_BODY)
+  if (unsupported !== null) return E.left({ _tag: 'UnsupportedBody', detail: unsupported })
+  return F.pipe(parseJsonBody(body.bytes), E.flatMap(withoutForbidden))
+}
+
+const unsupportedDetail = ({ contentType = '', contentEncoding = '' }: RawBody): string | null => {
+  if (!['', 'identity'].includes(contentEncoding.trim().toLowerCase())) {
+    return 'The body must not be compressed or encoded otherwise.'
+  }
+  const [essence = ''] = contentType.split(';', 1)
+  const charset = CHARSET.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8'
+  return essence.trim().toLowerCase() === 'application/json' && (charset === 'utf-8' || charset === 'utf8')
+    ? null
+    : 'The Content-Type must be application/json, in UTF-8.'
+}
+
+const CHARSET = /;\s*charset="?([^\s;"]*)/i
+
+const withoutForbidden = (json: unknown): E.Either<ApiError, unknown> =>
+  isClean(json)
+    ? E.right(json)
+    : E.left({ _tag: 'MalformedBody', detail: 'The body holds NUL, half of a character, or a member "__proto__".' })
+
+/** Texts that some store could not keep, and the one name that is no plain member everywhere. Nesting is bounded. */
+const isClean = (value: unknown): boolean => {
+  if (typeof value === 'string') return isStorable(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isClean)
+  return Object.entries(value).every(([name, member]) => name !== '__proto__' && isStorable(name) && isClean(member))
+}

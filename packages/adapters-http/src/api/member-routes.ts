@@ -1,0 +1,116 @@
+import { type Member, type MemberEmail, type Organization, optional, optionalText } from '@slugline/core'
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { type Answer, type ApiCall, created, isId, NO_CONTENT, ok, param } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
+import { readJson } from './json-request.ts'
+import { listAnswer } from './list-answer.ts'
+import { memberToWire } from './member-wire.ts'
+import { EmailCodec, NameCodec } from './names.ts'
+import { PAGE, pageQuery } from './query.ts'
+import { readQuery } from './read-query.ts'
+import { ACCESS } from './scopes.ts'
+
+const MAX_EMAILS = 100
+
+const ListQuery = t.type({ ...PAGE, email: optionalText(EmailCodec) })
+
+const NewMember = t.type({ email: EmailCodec, name: NameCodec, verified: optional(t.boolean) }, 'a JSON object')
+
+const EmailWire = t.type({ email: EmailCodec, verified: optional(t.boolean) }, 'an object with an e-mail address')
+
+type EmailsWire = t.TypeOf<typeof EmailWire>[]
+
+const isList = (emails: Readonly<EmailsWire>): boolean =>
+  emails.length > 0 &&
+  emails.length <= MAX_EMAILS &&
+  new Set(emails.map(({ email }) => email.toLowerCase())).size === emails.length
+
+const EmailsCodec: t.Type<EmailsWire, EmailsWire, unknown> = t.refinement(
+  t.array(EmailWire, 'an array of e-mail addresses'),
+  isList,
+  `1 to ${MAX_EMAILS} e-mail addresses, none of them twice`,
+)
+
+const ChangedMember = t.type({ name: optional(NameCodec), emails: optional(EmailsCodec) }, 'a JSON object')
+
+/** Members (HTTP contract, part C). */
+export const memberRoutes = (api: ApiPorts): readonly ApiRoute[] => [
+  organizationRoute(api, { method: 'GET', path: 'members/', access: ACCESS.readOrganization, handle: list(api) }),
+  organizationRoute(api, { method: 'POST', path: 'members/', access: ACCESS.writeOrganization, handle: create(api) }),
+  organizationRoute(api, {
+    method: 'PUT',
+    path: 'members/:id/',
+    access: ACCESS.writeOrganization,
+    handle: update(api),
+  }),
+  organizationRoute(api, {
+    method: 'DELETE',
+    path: 'members/:id/',
+    access: ACCESS.removeFromOrganization,
+    handle: remove(api),
+  }),
+]
+
+const list =
+  ({ ports, publicUrl }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readQuery(ListQuery)(call)),
+      TE.flatMap((query) => ports.members.list(id, query.email, pageQuery(query))),
+      TE.map((page) => listAnswer(publicUrl, call, page, memberToWire)),
+    )
+
+const create =
+  ({ ports }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readJson(NewMember)(call.body)),
+      TE.flatMap(({ email, name, verified }) =>
+        ports.members.create({
+          organizationId: id,
+          name,
+          emails: [{ email, verified: verified ?? false }],
+          dateCreated: ports.clock.now(),
+        }),
+      ),
+      TE.flatMap((member) =>
+        member === null ? TE.left<ApiError>({ _tag: 'UnknownOrganization' }) : TE.right(created(memberToWire(member))),
+      ),
+    )
+
+const update =
+  ({ ports }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> => {
+    const memberId = param(call, 'id')
+    if (!isId(memberId)) return TE.left({ _tag: 'UnknownMember' })
+    return F.pipe(
+      TE.fromEither(readJson(ChangedMember)(call.body)),
+      TE.flatMap((body) => ports.members.update(id, memberId, given(body))),
+      TE.flatMap(foundMember),
+    )
+  }
+
+const foundMember = (member: Member | null): TE.TaskEither<ApiError, Answer> =>
+  member === null ? TE.left({ _tag: 'UnknownMember' }) : TE.right(ok(memberToWire(member)))
+
+const given = ({ name, emails }: t.TypeOf<typeof ChangedMember>) => ({
+  ...(name === null ? {} : { name }),
+  ...(emails === null ? {} : { emails: emails.map(toEmail) }),
+})
+
+const toEmail = ({ email, verified }: t.TypeOf<typeof EmailWire>): MemberEmail => ({
+  email,
+  verified: verified ?? false,
+})
+
+const remove =
+  ({ ports }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> => {
+    const memberId = param(call, 'id')
+    return F.pipe(
+      isId(memberId) ? ports.members.remove(id, memberId) : TE.right(false),
+      TE.flatMap((found) => (found ? TE.right(NO_CONTENT) : TE.left<ApiError>({ _tag: 'UnknownMember' }))),
+    )
+  }

@@ -1,0 +1,20 @@
+import { hasLength, isSlug, isStorable, SLUG_RULE, textThat } from '@slugline/core'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the rule is about control characters.
+const CONTROL = /[\u0000-\u001f\u007f]/
+
+/** The name of an organization, a project, a member or a repository. */
+export const NameCodec = textThat(
+  'a name of 1-200 characters without control characters, not blank',
+  (text) => hasLength(text, 200) && isStorable(text) && !CONTROL.test(text) && text.trim() !== '',
+)
+
+export const SlugCodec = textThat(SLUG_RULE, isSlug)
+
+const EMAIL = /^[^\s@]+@[^\s@]+$/
+
+/** An address: only its shape is looked at. */
+export const EmailCodec = textThat(
+  'an e-mail address of at most 254 characters',
+  (text) => hasLength(text, 254) && isStorable(text) && !CONTROL.test(text) && EMAIL.test(text),
+)

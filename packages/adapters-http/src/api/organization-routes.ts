@@ -1,0 +1,80 @@
+import { type Organization, optional, type Page, type PageQuery, pageOf } from '@slugline/core'
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { type Answer, type ApiCall, created, ok } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type ApiPorts, type ApiRoute, organizationRoute, topRoute } from './api-route.ts'
+import { readJson } from './json-request.ts'
+import { listAnswer } from './list-answer.ts'
+import { NameCodec, SlugCodec } from './names.ts'
+import { organizationToWire } from './organization-wire.ts'
+import { PAGE, pageQuery } from './query.ts'
+import { readQuery } from './read-query.ts'
+import { ACCESS, type Caller } from './scopes.ts'
+
+const ListQuery = t.type(PAGE)
+const NewOrganization = t.type({ slug: SlugCodec, name: NameCodec }, 'a JSON object')
+const ChangedOrganization = t.type({ slug: optional(SlugCodec), name: optional(NameCodec) }, 'a JSON object')
+
+/** Organizations (HTTP contract, part C). */
+export const organizationRoutes = (api: ApiPorts): readonly ApiRoute[] => [
+  topRoute({ method: 'GET', path: 'organizations/', access: ACCESS.readOrganization, handle: list(api) }),
+  topRoute({ method: 'POST', path: 'organizations/', access: ACCESS.createOrganization, handle: create(api) }),
+  organizationRoute(api, {
+    method: 'GET',
+    path: '',
+    access: ACCESS.readOrganization,
+    handle: (_call, organization) => TE.right(ok(organizationToWire(organization))),
+  }),
+  organizationRoute(api, { method: 'PUT', path: '', access: ACCESS.writeOrganization, handle: update(api) }),
+]
+
+const list =
+  (api: ApiPorts) =>
+  (call: ApiCall): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readQuery(ListQuery)(call)),
+      TE.flatMap((query) => organizationsOf(api, call.caller, pageQuery(query))),
+      TE.map((page) => listAnswer(api.publicUrl, call, page, organizationToWire)),
+    )
+
+/** All of them for the admin token; for any other the one that it belongs to. */
+const organizationsOf = (
+  { ports }: ApiPorts,
+  { organizationId }: Caller,
+  page: PageQuery,
+): TE.TaskEither<ApiError, Page<Organization>> =>
+  organizationId === null
+    ? ports.organizations.list(page)
+    : F.pipe(
+        ports.organizations.find(organizationId),
+        TE.map((own) => (own === null || page.cursor !== null ? [] : [own])),
+        TE.map((found) => pageOf(page, found, ({ dateCreated, id }) => ({ time: dateCreated, id }))),
+      )
+
+const create =
+  ({ ports }: ApiPorts) =>
+  (call: ApiCall): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readJson(NewOrganization)(call.body)),
+      TE.flatMap(({ slug, name }) => ports.organizations.create({ slug, name, dateCreated: ports.clock.now() })),
+      TE.map((organization) => created(organizationToWire(organization))),
+    )
+
+const update =
+  ({ ports }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readJson(ChangedOrganization)(call.body)),
+      TE.flatMap((body) => ports.organizations.update(id, given(body))),
+      TE.flatMap((organization) =>
+        organization === null
+          ? TE.left<ApiError>({ _tag: 'UnknownOrganization' })
+          : TE.right(ok(organizationToWire(organization))),
+      ),
+    )
+
+const given = ({ slug, name }: t.TypeOf<typeof ChangedOrganization>) => ({
+  ...(slug === null ? {} : { slug }),
+  ...(name === null ? {} : { name }),
+})

@@ -1,0 +1,83 @@
+import type { ConfigurationBody, PluginKey } from '@slugline/core'
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { type Answer, type ApiCall, created, NO_CONTENT, ok, param } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
+import { readJson } from './json-request.ts'
+import { pluginSummaryToWire, pluginToWire } from './plugin-wire.ts'
+import { ACCESS } from './scopes.ts'
+
+/** Which members it has, the plugin's fields say. */
+const Configuration: t.Type<ConfigurationBody, ConfigurationBody, unknown> = t.type({}, 'a JSON object')
+
+/** Plugins of a project and their configuration (HTTP contract, part C). */
+export const pluginRoutes = (api: ApiPorts): readonly ApiRoute[] => [
+  projectRoute(api, { method: 'GET', path: 'plugins/', access: ACCESS.readProject, handle: list(api) }),
+  projectRoute(api, {
+    method: 'GET',
+    path: 'plugins/:plugin/',
+    access: ACCESS.writeProject,
+    handle: (call, place) => TE.map(ok)(read(api, keyOf(call, place))),
+  }),
+  projectRoute(api, { method: 'POST', path: 'plugins/:plugin/', access: ACCESS.writeProject, handle: enable(api) }),
+  projectRoute(api, { method: 'DELETE', path: 'plugins/:plugin/', access: ACCESS.writeProject, handle: disable(api) }),
+  projectRoute(api, { method: 'PUT', path: 'plugins/:plugin/', access: ACCESS.writeProject, handle: configure(api) }),
+]
+
+const keyOf = (call: ApiCall, { organization, project }: ProjectPlace): PluginKey => ({
+  organizationId: organization.id,
+  projectId: project.id,
+  plugin: param(call, 'plugin'),
+})
+
+const list =
+  ({ useCases }: ApiPorts) =>
+  (_call: ApiCall, { organization, project }: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      useCases.listPlugins({ organizationId: organization.id, projectId: project.id }),
+      TE.flatMap((plugins) =>
+        plugins === null
+          ? TE.left<ApiError>({ _tag: 'NoSuchProject' })
+          : TE.right(ok(plugins.map(pluginSummaryToWire))),
+      ),
+    )
+
+const read = ({ useCases, publicUrl }: ApiPorts, key: PluginKey) =>
+  F.pipe(
+    useCases.readPlugin(key),
+    TE.map((plugin) => pluginToWire(plugin, publicUrl)),
+  )
+
+const enable =
+  (api: ApiPorts) =>
+  (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> => {
+    const key = keyOf(call, place)
+    return F.pipe(
+      api.useCases.enablePlugin(key),
+      TE.flatMap(() => read(api, key)),
+      TE.map(created),
+    )
+  }
+
+const disable =
+  ({ useCases }: ApiPorts) =>
+  (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      useCases.disablePlugin(keyOf(call, place)),
+      TE.map(() => NO_CONTENT),
+    )
+
+/** A plugin that does not exist is told before anything of the body. */
+const configure =
+  (api: ApiPorts) =>
+  (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> => {
+    const key = keyOf(call, place)
+    return F.pipe(
+      api.useCases.readPlugin(key),
+      TE.flatMapEither(() => readJson(Configuration)(call.body)),
+      TE.flatMap((body): TE.TaskEither<ApiError, void> => api.useCases.configurePlugin({ ...key, body })),
+      TE.flatMap(() => read(api, key)),
+      TE.map(ok),
+    )
+  }

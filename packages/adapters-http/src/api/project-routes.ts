@@ -1,0 +1,51 @@
+import { type Organization, optional, optionalText, textUpTo } from '@slugline/core'
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { type Answer, type ApiCall, created, ok } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type ApiPorts, type ApiRoute, organizationRoute, projectRoute } from './api-route.ts'
+import { readJson } from './json-request.ts'
+import { listAnswer } from './list-answer.ts'
+import { NameCodec, SlugCodec } from './names.ts'
+import { projectToWire } from './project-wire.ts'
+import { PAGE, pageQuery } from './query.ts'
+import { readQuery } from './read-query.ts'
+import { ACCESS } from './scopes.ts'
+
+const ListQuery = t.type(PAGE)
+const NewProject = t.type(
+  { name: NameCodec, slug: optional(SlugCodec), platform: optionalText(textUpTo(64)) },
+  'a JSON object',
+)
+
+/** Projects (HTTP contract, part C). */
+export const projectRoutes = (api: ApiPorts): readonly ApiRoute[] => [
+  organizationRoute(api, { method: 'GET', path: 'projects/', access: ACCESS.listProjects, handle: list(api) }),
+  organizationRoute(api, { method: 'POST', path: 'projects/', access: ACCESS.createProject, handle: create(api) }),
+  projectRoute(api, {
+    method: 'GET',
+    path: '',
+    access: ACCESS.readProject,
+    handle: (_call, { project, organization }) => TE.right(ok(projectToWire(project, organization))),
+  }),
+]
+
+const list =
+  ({ ports, publicUrl }: ApiPorts) =>
+  (call: ApiCall, organization: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readQuery(ListQuery)(call)),
+      TE.flatMap((query) => ports.projects.list(organization.id, pageQuery(query))),
+      TE.map((page) => listAnswer(publicUrl, call, page, (project) => projectToWire(project, organization))),
+    )
+
+const create =
+  ({ useCases }: ApiPorts) =>
+  (call: ApiCall, organization: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readJson(NewProject)(call.body)),
+      TE.flatMap(({ name, slug, platform }) =>
+        useCases.createProject({ organizationId: organization.id, name, slug, platform }),
+      ),
+      TE.map((project) => created(projectToWire(project, organization))),
+    )

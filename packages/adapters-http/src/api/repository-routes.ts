@@ -1,0 +1,80 @@
+import {
+  hasLength,
+  isStorable,
+  type Organization,
+  optional,
+  optionalText,
+  PROVIDERS,
+  repositoryHost,
+  textCodec,
+  textThat,
+} from '@slugline/core'
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { type Answer, type ApiCall, created, isId, NO_CONTENT, param } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
+import { readJson } from './json-request.ts'
+import { listAnswer } from './list-answer.ts'
+import { NameCodec } from './names.ts'
+import { PAGE, pageQuery } from './query.ts'
+import { readQuery } from './read-query.ts'
+import { repositoryToWire } from './repository-wire.ts'
+import { ACCESS } from './scopes.ts'
+
+const ListQuery = t.type(PAGE)
+
+const ProviderCodec = textCodec(
+  `one of ${PROVIDERS.join(', ')}`,
+  (text) => PROVIDERS.find((each) => each === text) ?? null,
+)
+
+const RepositoryUrlCodec = textThat(
+  'a URL of a repository by https, ssh, git or git@host:path, of at most 2000 characters',
+  (text) => hasLength(text, 2000) && isStorable(text) && repositoryHost(text) !== null,
+)
+
+const NewRepository = t.type(
+  { name: NameCodec, provider: optional(ProviderCodec), url: optionalText(RepositoryUrlCodec) },
+  'a JSON object',
+)
+
+/** Repositories (HTTP contract, part C). */
+export const repositoryRoutes = (api: ApiPorts): readonly ApiRoute[] => [
+  organizationRoute(api, { method: 'GET', path: 'repos/', access: ACCESS.readOrganization, handle: list(api) }),
+  organizationRoute(api, { method: 'POST', path: 'repos/', access: ACCESS.writeOrganization, handle: create(api) }),
+  organizationRoute(api, {
+    method: 'DELETE',
+    path: 'repos/:id/',
+    access: ACCESS.removeFromOrganization,
+    handle: remove(api),
+  }),
+]
+
+const list =
+  ({ ports, publicUrl }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readQuery(ListQuery)(call)),
+      TE.flatMap((query) => ports.repositoryAdministration.list(id, pageQuery(query))),
+      TE.map((page) => listAnswer(publicUrl, call, page, repositoryToWire)),
+    )
+
+const create =
+  ({ useCases }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readJson(NewRepository)(call.body)),
+      TE.flatMap(({ name, provider, url }) => useCases.createRepository({ organizationId: id, name, provider, url })),
+      TE.map((repository) => created(repositoryToWire(repository))),
+    )
+
+const remove =
+  ({ ports }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> => {
+    const repositoryId = param(call, 'id')
+    return F.pipe(
+      isId(repositoryId) ? ports.repositoryAdministration.remove(id, repositoryId) : TE.right(false),
+      TE.flatMap((found) => (found ? TE.right(NO_CONTENT) : TE.left<ApiError>({ _tag: 'UnknownRepositoryId' }))),
+    )
+  }

@@ -1,0 +1,58 @@
+/** What a token may do. */
+export type Scope =
+  | 'org:read'
+  | 'org:write'
+  | 'org:admin'
+  | 'project:read'
+  | 'project:write'
+  | 'project:admin'
+  | 'project:releases'
+
+/** All scopes there are; the admin token has every one. */
+export const SCOPES: readonly Scope[] = [
+  'org:read',
+  'org:write',
+  'org:admin',
+  'project:read',
+  'project:write',
+  'project:admin',
+  'project:releases',
+]
+
+/** Who may call a route: whoever has any one of these scopes, any valid token, or the admin token alone. */
+export type Access = readonly Scope[] | 'any token' | 'admin token'
+
+const ORGANIZATION_READ: Access = ['org:read', 'org:write', 'org:admin']
+const PROJECT_READ: Access = ['project:read', 'project:write', 'project:admin']
+const PROJECT_WRITE: Access = ['project:write', 'project:admin']
+
+/** The table of routes and scopes (HTTP contract, part A). */
+export const ACCESS = {
+  identity: 'any token',
+  createOrganization: 'admin token',
+  readOrganization: ORGANIZATION_READ,
+  writeOrganization: ['org:write', 'org:admin'],
+  removeFromOrganization: ['org:admin'],
+  listProjects: [...ORGANIZATION_READ, ...PROJECT_READ],
+  createProject: ['org:write', 'org:admin', ...PROJECT_WRITE],
+  readProject: PROJECT_READ,
+  writeProject: PROJECT_WRITE,
+  readReleases: [...PROJECT_READ, 'project:releases'],
+} as const satisfies Readonly<Record<string, Access>>
+
+/** Whose token called. */
+export interface Caller {
+  /** The one organization that he sees; null for the admin token, which sees all. */
+  readonly organizationId: string | null
+  readonly scopes: readonly Scope[]
+}
+
+/** The admin token's caller. */
+export const ADMIN: Caller = { organizationId: null, scopes: SCOPES }
+
+/** Whether a caller may use a route. */
+export const mayUse = (caller: Caller, access: Access): boolean => {
+  if (access === 'any token') return true
+  if (access === 'admin token') return caller.organizationId === null
+  return access.some((scope) => caller.scopes.includes(scope))
+}

@@ -1,0 +1,26 @@
+import { parseCommitSha, type Version } from '@slugline/core'
+
+/** What a version says of itself. */
+export interface VersionInfo {
+  readonly package: string | null
+  readonly version: { readonly raw: string }
+  /** Short enough to be shown: a commit is cut. */
+  readonly description: string
+  readonly buildHash: string | null
+}
+
+/** Takes `package@version+build` apart; any other version is all of it. */
+export const versionInfo = (version: Version): VersionInfo => {
+  const at = version.indexOf('@', 1)
+  const named = at > 0 && at < version.length - 1
+  const raw = named ? version.slice(at + 1) : version
+  const plus = raw.indexOf('+')
+  const build = named && plus > 0 && plus < raw.length - 1 ? raw.slice(plus + 1) : null
+  const description = build === null ? cut(raw) : `${raw.slice(0, plus)} (${cut(build)})`
+  const buildHash = hash(build ?? raw)
+  return { package: named ? version.slice(0, at) : null, version: { raw }, description, buildHash }
+}
+
+const hash = (text: string): string | null => (parseCommitSha(text) === null ? null : text)
+
+const cut = (text: string): string => (hash(text) === null ? text : text.slice(0, 12))

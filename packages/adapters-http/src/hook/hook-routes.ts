@@ -1,0 +1,102 @@
+import {
+  builtinPlugin,
+  type Clock,
+  type EventLog,
+  type ReceiveHook,
+  type ReceiveHookError,
+  type RecordingResult,
+} from '@slugline/core'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { either as E, type taskEither as TE } from 'fp-ts'
+import { answerError, logFault } from '../http/answer-error.ts'
+import { logSerializers } from '../http/log-serializers.ts'
+import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
+import { sendRefusal } from '../http/send.ts'
+import { hookAnswerBody, sendHookAnswer } from './hook-answer.ts'
+import { keepRawBodies, rawBody } from './hook-body.ts'
+import type { HookPlugin } from './hook-media-types.ts'
+import { hookParams } from './hook-params.ts'
+import { hookRefusal, NO_SUCH_HOOK } from './hook-refusal.ts'
+import { rawHeaderOf } from './raw-header.ts'
+import type { ReadRecordedRelease } from './recorded-release.ts'
+import { refuseMediaTypes } from './refuse-media-types.ts'
+
+export interface HookRoutesOptions {
+  readonly receiveHook: (command: ReceiveHook) => TE.TaskEither<ReceiveHookError, RecordingResult>
+  readonly plugins: readonly HookPlugin[]
+  readonly clock: Clock
+  /** Hears of calls that are refused before the use case sees them; of all others the use case tells itself. */
+  readonly events?: EventLog
+  /** Reads the release with which `builtin` answers; without it that answer too is 204. */
+  readonly readRelease?: ReadRecordedRelease
+}
+
+const BODY_LIMIT = 1024 * 1024
+const BELOW = '/api/hooks/release/'
+const PATH = `${BELOW}:plugin/:projectId/:signature/`
+
+/**
+ * The hook route as a Fastify plugin: `POST /api/hooks/release/{plugin}/{projectId}/{signature}/` (HTTP contract, part
+ * B). It may stand in any app: its body parsers and its error handler are its own.
+ *
+ * @example
+ * await app.register(hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock: systemClock }))
+ */
+export const hookRoutes =
+  (options: HookRoutesOptions): FastifyPluginAsync =>
+  async (app) => {
+    await keepRawBodies(app, options.plugins)
+    answerErrors(app, options)
+    const route = {
+      bodyLimit: BODY_LIMIT,
+      logSerializers,
+      onRequest: refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType')),
+      handler: receive(options),
+    }
+    addBothSpellings(app, ['POST'], PATH, (url) => app.route({ ...route, method: 'POST', url }))
+    refuseOtherMethods(app, PATH, ['POST'], (request) => tell(options, request, 'MethodNotAllowed'))
+    refuseBelow(app, BELOW, (request, reply) => sendRefusal(request, reply, NO_SUCH_HOOK))
+  }
+
+/** Steps 5 to 10, on a body that is there as a whole. */
+const receive =
+  ({ receiveHook, clock, readRelease }: HookRoutesOptions) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const params = hookParams(request)
+    const command: ReceiveHook = {
+      ...params,
+      raw: rawBody(request.body),
+      mediaType: request.mediaType ?? '',
+      header: rawHeaderOf(request.raw),
+      receivedAt: clock.now(),
+    }
+    const received = await receiveHook(command)()
+    if (E.isLeft(received)) return refuse(request, reply, received.left)
+    if (params.plugin !== builtinPlugin.id || readRelease === undefined) return sendHookAnswer(reply, received.right)
+    const body = await hookAnswerBody(readRelease, params.projectId, received.right)
+    if (E.isLeft(body)) return refuse(request, reply, body.left)
+    return sendHookAnswer(reply, received.right, body.right)
+  }
+
+const refuse = (request: FastifyRequest, reply: FastifyReply, error: ReceiveHookError): FastifyReply => {
+  if (error._tag === 'StoreFault') logFault(request, error.cause)
+  return sendRefusal(request, reply, hookRefusal(error))
+}
+
+/** Steps 3 and 4 are Fastify's: what it refuses is answered in our form, and counted. */
+const answerErrors = (app: FastifyInstance, options: HookRoutesOptions): void => {
+  app.setErrorHandler((error, request, reply) => {
+    answerError(error, request, reply)
+    tell(options, request, errorByStatus(reply.statusCode))
+  })
+}
+
+const errorByStatus = (status: number): string => {
+  if (status === 413) return 'BodyTooLarge'
+  return status === 400 ? 'BodyCutShort' : 'Unexpected'
+}
+
+const tell = ({ events }: HookRoutesOptions, request: FastifyRequest, error: string): void => {
+  const { plugin, projectId } = hookParams(request)
+  events?.emit({ _tag: 'hook.refused', plugin, projectId, error })
+}

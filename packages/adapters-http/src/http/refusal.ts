@@ -1,0 +1,26 @@
+import type { FieldIssue, StorageError } from '@slugline/core'
+
+/** An answer that is no success: its status, what is wrong in a sentence or two, and for 400 the fields that are. */
+export interface Refusal {
+  readonly status: number
+  /** Names fields and expectations; never a value that was sent, a secret or a stack. */
+  readonly detail: string
+  readonly issues?: readonly FieldIssue[]
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Our own fault, told to nobody outside. */
+export const INTERNAL_ERROR: Refusal = { status: 500, detail: 'Internal error.' }
+
+/** Something that a retry in a moment may cure. */
+export const unavailable = (detail: string): Refusal => ({ status: 503, detail, headers: { 'retry-after': '2' } })
+
+/** What a failure of a store is to the outside. */
+export const storageRefusal = (error: StorageError): Refusal => {
+  switch (error._tag) {
+    case 'StoreUnavailable':
+      return unavailable('The database cannot be reached. Try again in a moment.')
+    case 'StoreFault':
+      return INTERNAL_ERROR
+  }
+}

@@ -1,0 +1,29 @@
+import { type FastifyHttpOptions, LogController, type RawServerDefault } from 'fastify'
+import { answerClientError } from './answer-client-error.ts'
+import { answerFrameworkError } from './answer-framework-error.ts'
+
+/**
+ * Fastify's options for any server that mounts our plugins. With others they work too, less well: long versions and
+ * malformed paths then get Fastify's own answers, and slow clients are not cut.
+ *
+ * @example
+ * const app = fastify({ ...recommendedServerOptions, logger: { level: 'info', serializers: logSerializers } })
+ */
+export const recommendedServerOptions: FastifyHttpOptions<RawServerDefault> = {
+  bodyLimit: 1024 * 1024,
+  routerOptions: {
+    ignoreTrailingSlash: true,
+    // A version has at most 200 characters, each of at most 12 when it is percent-encoded.
+    maxParamLength: 2400,
+  },
+  // A slow body is cut only by the three together: requestTimeout alone leaves it open for more than a minute.
+  requestTimeout: 10_000,
+  http: { requestTimeout: 10_000, headersTimeout: 5_000, connectionsCheckingInterval: 500 },
+  // What still arrives on open connections while the server stops is answered, not turned away.
+  return503OnClosing: false,
+  trustProxy: false,
+  // No line for each request; what matters goes through the event log.
+  logController: new LogController({ disableRequestLogging: true }),
+  frameworkErrors: answerFrameworkError,
+  clientErrorHandler: answerClientError,
+}

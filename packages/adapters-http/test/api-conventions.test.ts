@@ -1,0 +1,277 @@
+import { apiRoutes, makeAdminAuthentication, nodeSigning, systemClock } from '@slugline/adapters-http'
+import type { StorageError } from '@slugline/core'
+import { fastify } from 'fastify'
+import { taskEither as TE } from 'fp-ts'
+import { describe, expect, it } from 'vitest'
+import { ADMIN_TOKEN, authorization, listen, makeWorld, PUBLIC_URL, sendRaw } from './support/harness.ts'
+
+const JSON_TYPE = { ...authorization, 'content-type': 'application/json' }
+const ORGANIZATIONS = '/api/0/organizations/'
+
+describe('the token', () => {
+  it('is asked for before anything else is told, and before the body is read', async () => {
+    const { app } = await makeWorld()
+    const wrong = [
+      '',
+      'Bearer',
+      'Bearer ',
+      'Bearer wrong',
+      `Basic ${ADMIN_TOKEN}`,
+      ADMIN_TOKEN,
+      `Bearer ${ADMIN_TOKEN}x`,
+    ]
+    for (const value of wrong) {
+      for (const url of [ORGANIZATIONS, '/api/0/organizations/nothing/', '/api/0/']) {
+        const answer = await app.inject({ url, headers: value === '' ? {} : { authorization: value } })
+        expect([value, answer.statusCode, answer.headers['www-authenticate']]).toEqual([value, 401, 'Bearer'])
+        expect(Object.keys(answer.json())).toEqual(['detail'])
+      }
+    }
+    const body = { method: 'POST' as const, url: ORGANIZATIONS, payload: 'x'.repeat(2_000_000) }
+    expect((await app.inject({ ...body, headers: { 'content-type': 'text/plain' } })).statusCode).toBe(401)
+    for (const value of [`bearer ${ADMIN_TOKEN}`, `Bearer   ${ADMIN_TOKEN}  `]) {
+      expect((await app.inject({ url: ORGANIZATIONS, headers: { authorization: value } })).statusCode).toBe(200)
+    }
+  })
+
+  it('may be any text', async () => {
+    const { store, useCases } = await makeWorld()
+    const token = 'schlüssel 日本'
+    const accessTokens = {
+      isAdmin: (digest: string) => TE.right<StorageError, boolean>(digest === nodeSigning.digest(token)),
+    }
+    const app = fastify()
+    const ports = { ...store, signing: nodeSigning, clock: systemClock }
+    const authenticate = makeAdminAuthentication({ accessTokens, signing: nodeSigning })
+    await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL }))
+    const port = await listen(app)
+    const answer = await sendRaw(port, [
+      Buffer.from(`GET /api/0/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`),
+    ])
+    expect(answer.status).toBe(200)
+    await app.close()
+  })
+
+  it('of an organization sees that one alone, and may do what its scopes say', async () => {
+    const { store, useCases, organizationId } = await makeWorld()
+    const app = fastify()
+    const ports = { ...store, signing: nodeSigning, clock: systemClock }
+    await store.organizations.create({ slug: 'initech', name: 'Initech', dateCreated: 0 })()
+    const authenticate = () => TE.right({ organizationId, scopes: ['org:read' as const] })
+    await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL }))
+    const status = async (method: 'GET' | 'POST' | 'DELETE', url: string) =>
+      (await app.inject({ method, url: `/api/0/${url}`, headers: authorization, payload: '{' })).statusCode
+    expect((await app.inject({ url: ORGANIZATIONS, headers: authorization })).json()).toMatchObject([{ slug: 'acme' }])
+    expect(await status('GET', 'organizations/acme/repos/')).toBe(200)
+    expect(await status('GET', 'organizations/initech/repos/')).toBe(404)
+    expect(await status('POST', 'organizations/initech/repos/')).toBe(404)
+    expect(await status('POST', 'organizations/acme/repos/')).toBe(403)
+    expect(await status('GET', 'projects/acme/nothing/')).toBe(403)
+    expect(await status('POST', 'organizations/')).toBe(403)
+    expect(await status('DELETE', 'organizations/acme/repos/1/')).toBe(403)
+    const refused = await app.inject({ url: '/api/0/organizations/acme/releases/', headers: authorization })
+    expect(refused.json()).toEqual({
+      detail: 'The token needs one of these scopes: project:read, project:write, project:admin, project:releases.',
+    })
+    await app.close()
+  })
+})
+
+describe('paths', () => {
+  it('answer with and without the slash, and HEAD where GET is', async () => {
+    const { app } = await makeWorld()
+    const paths = [
+      '/api/0',
+      '/api/0/organizations',
+      '/api/0/organizations/acme',
+      '/api/0/projects/acme/web',
+      '/api/0/organizations/acme/repos',
+      '/api/0/projects/acme/web/plugins/heroku',
+      '/api/0/organizations/acme/releases',
+      '/api/0/organizations/acme/deploys',
+      '/api/0/projects/acme/web/deliveries',
+    ]
+    for (const path of paths) {
+      const bare = await app.inject({ url: path, headers: authorization })
+      const whole = await app.inject({ url: `${path}/`, headers: authorization })
+      expect([path, bare.statusCode, bare.body]).toEqual([path, 200, whole.body])
+      expect(bare.headers.link).toBe(whole.headers.link)
+      const head = await app.inject({ method: 'HEAD', url: path, headers: authorization })
+      expect([path, head.statusCode, head.body]).toEqual([path, 200, ''])
+      expect(head.headers['content-length']).toBe(whole.headers['content-length'])
+    }
+  })
+
+  it('that are known answer another method with 405', async () => {
+    const { app } = await makeWorld()
+    const cases = [
+      ['/api/0/', 'POST', 'GET, HEAD'],
+      ['/api/0/organizations/', 'PATCH', 'GET, HEAD, POST'],
+      ['/api/0/organizations/acme', 'DELETE', 'GET, HEAD, PUT'],
+      ['/api/0/organizations/acme/repos/1/', 'GET', 'DELETE'],
+      ['/api/0/projects/acme/web/plugins/heroku/', 'PATCH', 'GET, HEAD, POST, DELETE, PUT'],
+      ['/api/0/projects/acme/web/releases/token/', 'DELETE', 'GET, HEAD, POST'],
+    ] as const
+    for (const [url, method, allow] of cases) {
+      const answer = await app.inject({ method, url })
+      expect([url, answer.statusCode, answer.headers.allow]).toEqual([url, 405, allow])
+      expect(answer.json()).toEqual({ detail: `This path takes ${allow} only.` })
+    }
+  })
+
+  it('that are not known answer 404 without a token, in either form, whatever the body', async () => {
+    const { app } = await makeWorld()
+    for (const url of ['/api/0/nothing', '/api/0/organizations/acme/files/', '/nothing', '/', '/api/hooks/']) {
+      const answer = await app.inject({
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/json' },
+        payload: '{',
+      })
+      expect([url, answer.statusCode, answer.body]).toEqual([url, 404, '{"detail":"There is nothing at this path."}'])
+      expect(answer.headers).toMatchObject({ vary: 'Accept', 'x-content-type-options': 'nosniff' })
+      const problem = await app.inject({ url, headers: { accept: 'application/problem+json' } })
+      expect(problem.headers['content-type']).toBe('application/problem+json')
+      expect(problem.json()).toEqual({
+        type: 'about:blank',
+        title: 'Not Found',
+        status: 404,
+        detail: 'There is nothing at this path.',
+      })
+    }
+  })
+
+  it('that cannot be decoded or are too long echo nothing', async () => {
+    const { app } = await makeWorld()
+    for (const rest of ['%zz', '%ff', 'x'.repeat(2500)]) {
+      const answer = await app.inject({ url: `/api/0/organizations/${rest}/`, headers: authorization })
+      expect([rest.slice(0, 3), answer.statusCode]).toEqual([rest.slice(0, 3), 400])
+      expect(answer.body).not.toContain(rest.slice(0, 3))
+    }
+    for (const org of ['ACME', '%00', "acme'--", '99999999999999999999', '01', 'a%2Fb']) {
+      const answer = await app.inject({ url: `/api/0/organizations/${org}/`, headers: authorization })
+      expect([org, answer.statusCode]).toEqual([org, 404])
+    }
+  })
+})
+
+describe('answers', () => {
+  it('spell JSON as sentry-cli needs it, and are not to be cached', async () => {
+    const { app } = await makeWorld()
+    const answer = await app.inject({ url: ORGANIZATIONS, headers: authorization })
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(answer.headers['content-encoding']).toBeUndefined()
+  })
+
+  it('have two forms of an error', async () => {
+    const { app } = await makeWorld()
+    const post = (accept: string) =>
+      app.inject({ method: 'POST', url: ORGANIZATIONS, headers: { ...JSON_TYPE, accept }, payload: '{"slug":"UP"}' })
+    const plain = await post('*/*, application/problem+json;q=0')
+    expect(plain.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(Object.keys(plain.json())).toEqual(['detail'])
+    const problem = await post('application/json, application/problem+json; q=0.9')
+    expect(problem.json()).toEqual({
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: plain.json().detail,
+      errors: [
+        { path: 'slug', expected: expect.any(String) },
+        { path: 'name', expected: expect.any(String) },
+      ],
+    })
+  })
+})
+
+describe('bodies', () => {
+  const post = async (payload: string | Buffer, headers: Record<string, string> = JSON_TYPE) => {
+    const { app } = await makeWorld()
+    return app.inject({ method: 'POST', url: ORGANIZATIONS, headers, payload })
+  }
+  const withMember = (json: string) => `{"slug":"a","name":"A","more":${json}}`
+
+  it('are refused where no store could keep them, or a reader might trip', async () => {
+    const wrong = [
+      '',
+      '[]',
+      '"text"',
+      '{',
+      withMember('"\\u0000"'),
+      withMember('"\\ud800"'),
+      withMember('{"\\u0000":1}'),
+      withMember('{"__proto__":{}}'),
+      withMember(`${'{"a":'.repeat(32)}1${'}'.repeat(32)}`),
+      Buffer.concat([Buffer.from('{"slug":"a","name":"'), Buffer.of(0xff), Buffer.from('"}')]),
+    ]
+    for (const payload of wrong) {
+      const answer = await post(payload)
+      expect([String(payload), answer.statusCode]).toEqual([String(payload), 400])
+    }
+    expect((await post(withMember(`${'{"a":'.repeat(31)}1${'}'.repeat(31)}`))).statusCode).toBe(201)
+  })
+
+  it('are of one type and no encoding', async () => {
+    const types = ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', 'nonsense']
+    for (const type of types) {
+      expect([type, (await post('{}', { ...authorization, 'content-type': type })).statusCode]).toEqual([type, 415])
+    }
+    expect((await post('{}', { ...JSON_TYPE, 'content-encoding': 'gzip' })).statusCode).toBe(415)
+    const fine = {
+      ...authorization,
+      'content-type': 'Application/JSON; Charset="UTF-8"',
+      'content-encoding': 'identity',
+    }
+    expect((await post('{"slug":"a","name":"A"}', fine)).statusCode).toBe(201)
+  })
+
+  it('have a limit', async () => {
+    const frame = withMember('""').length
+    expect((await post(withMember(`"${'x'.repeat(1024 * 1024 - frame)}"`))).statusCode).toBe(201)
+    const over = await post(withMember(`"${'x'.repeat(1024 * 1024 - frame + 1)}"`))
+    expect([over.statusCode, over.headers.connection]).toEqual([413, 'close'])
+  })
+
+  it('of any type, or none, are taken where none is wanted', async () => {
+    const { app } = await makeWorld()
+    const url = '/api/0/projects/acme/web/plugins/heroku/'
+    for (const type of ['text/plain', 'application/json', undefined]) {
+      const headers = type === undefined ? authorization : { ...authorization, 'content-type': type }
+      expect((await app.inject({ method: 'POST', url, headers })).statusCode).toBe(201)
+      expect((await app.inject({ method: 'DELETE', url, headers })).statusCode).toBe(204)
+    }
+  })
+})
+
+describe('failures of the store', () => {
+  const failing = async (error: StorageError) => {
+    const { useCases, store } = await makeWorld()
+    const lines: string[] = []
+    const app = fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } })
+    const ports = { ...store, signing: nodeSigning, clock: systemClock }
+    const authenticate = () => TE.left(error)
+    await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL }))
+    const answer = await app.inject({ url: ORGANIZATIONS, headers: authorization })
+    await app.close()
+    return { answer, lines: lines.join('') }
+  }
+
+  it('are 503 with Retry-After while it is away, and not logged one by one', async () => {
+    const { answer, lines } = await failing({ _tag: 'StoreUnavailable', cause: new Error('ECONNREFUSED 10.0.0.1') })
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2'])
+    expect(answer.body).not.toContain('10.0.0.1')
+    expect(lines).not.toContain('ECONNREFUSED')
+  })
+
+  it('are a bare 500 where it is our fault, which the log tells', async () => {
+    const cause = Object.assign(new Error('column does not exist'), { code: '42703', detail: 'hunter2' })
+    const { answer, lines } = await failing({ _tag: 'StoreFault', cause })
+    expect([answer.statusCode, answer.body]).toEqual([500, '{"detail":"Internal error."}'])
+    expect(lines).toContain('42703')
+    expect(lines).not.toContain('hunter2')
+  })
+})

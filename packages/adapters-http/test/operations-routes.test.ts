@@ -1,0 +1,107 @@
+import { type Checks, combineEventLogs, logEvents, makeMetrics, operationsRoutes } from '@slugline/adapters-http'
+import type { EventLog, LogEvent } from '@slugline/core'
+import { fastify } from 'fastify'
+import { describe, expect, it } from 'vitest'
+
+const received: LogEvent = {
+  _tag: 'delivery.received',
+  plugin: 'heroku',
+  projectId: '11',
+  deliveryId: '71',
+  outcome: { outcome: 'ignored', reason: 'no-slug' },
+}
+const refused = (error: string, plugin = 'heroku'): LogEvent => ({
+  _tag: 'hook.refused',
+  plugin,
+  projectId: '11',
+  error,
+})
+const ownerMissing: LogEvent = { _tag: 'owner.missing', organizationId: '1', projectId: '11', email: 'a@example.com' }
+
+const makeApp = async (checks: () => Promise<Checks> = async () => ({ database: 'up' })) => {
+  const metrics = makeMetrics({ plugins: ['heroku', 'builtin'] })
+  const app = fastify()
+  await app.register(operationsRoutes({ checks, metrics }))
+  return { app, metrics }
+}
+
+describe('operations', () => {
+  it('answers /healthz, without asking anybody', async () => {
+    const { app } = await makeApp(() => Promise.reject(new Error('never asked')))
+    for (const url of ['/healthz', '/healthz/']) {
+      const answer = await app.inject({ url })
+      expect([answer.statusCode, answer.body]).toEqual([200, '{"status":"ok"}'])
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+    }
+    const head = await app.inject({ method: 'HEAD', url: '/healthz' })
+    expect([head.statusCode, head.body]).toEqual([200, ''])
+    const post = await app.inject({ method: 'POST', url: '/healthz' })
+    expect([post.statusCode, post.headers.allow]).toEqual([405, 'GET, HEAD'])
+  })
+
+  it('answers /readyz by the checks of now', async () => {
+    let checks: Checks = { database: 'down' }
+    const { app } = await makeApp(async () => checks)
+    const down = await app.inject({ url: '/readyz' })
+    expect([down.statusCode, down.json()]).toEqual([503, { status: 'unavailable', checks: { database: 'down' } }])
+    checks = { database: 'up' }
+    const up = await app.inject({ url: '/readyz' })
+    expect([up.statusCode, up.json()]).toEqual([200, { status: 'ready' }])
+  })
+
+  it('is not ready when a check fails', async () => {
+    const { app } = await makeApp(() => Promise.reject(new Error('timeout')))
+    const answer = await app.inject({ url: '/readyz' })
+    expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'unavailable', checks: { database: 'down' } }])
+  })
+
+  it('answers /metrics in the text of Prometheus, with no label that a caller made up', async () => {
+    const { app, metrics } = await makeApp()
+    for (const event of [
+      received,
+      received,
+      refused('NoSuchHook', 'x"\n1'),
+      refused('NoSuchHook', 'x2'),
+      ownerMissing,
+    ]) {
+      metrics.emit(event)
+    }
+    const answer = await app.inject({ url: '/metrics' })
+    expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
+    expect(answer.body).toContain('slugline_deliveries_total{plugin="heroku",outcome="ignored",reason="no-slug"} 2')
+    expect(answer.body).toContain('slugline_hook_refusals_total{plugin="other",error="NoSuchHook"} 2')
+    expect(answer.body).toContain('slugline_releases_without_owner_total{owner="missing"} 1')
+    expect(answer.body).not.toContain('example.com')
+  })
+
+  it('keeps two sets of metrics apart', async () => {
+    const one = await makeApp()
+    const other = await makeApp()
+    one.metrics.emit(received)
+    expect((await other.app.inject({ url: '/metrics' })).body).not.toContain('no-slug')
+  })
+})
+
+describe('event logs', () => {
+  it('tell a logger what an operator should see at info, and traffic at debug', () => {
+    const lines: unknown[] = []
+    const log = logEvents({
+      debug: (fields, message) => lines.push(['debug', message, fields]),
+      info: (fields, message) => lines.push(['info', message, fields]),
+    })
+    for (const event of [received, refused('NoSuchHook'), refused('SignatureError'), ownerMissing]) log.emit(event)
+    expect(lines).toEqual([
+      ['debug', 'delivery.received', expect.objectContaining({ event: 'delivery.received', deliveryId: '71' })],
+      ['debug', 'hook.refused', expect.objectContaining({ error: 'NoSuchHook' })],
+      ['info', 'hook.refused', expect.objectContaining({ error: 'SignatureError', projectId: '11' })],
+      ['info', 'owner.missing', expect.objectContaining({ email: 'a@example.com', organizationId: '1' })],
+    ])
+  })
+
+  it('can be combined', () => {
+    const heard: string[] = []
+    const log = (name: string): EventLog => ({ emit: ({ _tag }) => void heard.push(`${name} ${_tag}`) })
+    combineEventLogs(log('a'), log('b')).emit(received)
+    expect(heard).toEqual(['a delivery.received', 'b delivery.received'])
+  })
+})

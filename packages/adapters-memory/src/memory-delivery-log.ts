@@ -1,0 +1,64 @@
+import type { Delivery, DeliveryFilter, DeliveryKey, DeliveryLog, PageKey, StoredDelivery } from '@slugline/core'
+import { read } from './at-once.ts'
+import { pageFrom } from './memory-page.ts'
+import type { DeliveryRow, MemoryState, ProjectState } from './memory-state.ts'
+
+/** The deliveries that deploy recording kept. */
+export const makeMemoryDeliveryLog = (state: MemoryState): DeliveryLog => ({
+  deliveries: (filter, page) =>
+    read(() =>
+      pageFrom(matching(projectOf(state, filter), filter), page, deliveryKey, ({ row, project }) =>
+        toDelivery(project, row),
+      ),
+    ),
+  delivery: (key) => read(() => find(projectOf(state, key), key)),
+})
+
+interface Logged {
+  readonly project: ProjectState
+  readonly row: DeliveryRow
+}
+
+const projectOf = (
+  { organizations }: MemoryState,
+  { organizationId, projectId }: Pick<DeliveryKey, 'organizationId' | 'projectId'>,
+): ProjectState | undefined => organizations.get(organizationId)?.projects.get(projectId)
+
+const deliveryKey = ({ row }: Logged): PageKey => ({ time: row.line.dateReceived, id: row.id })
+
+const matching = (project: ProjectState | undefined, filter: DeliveryFilter): readonly Logged[] =>
+  project === undefined
+    ? []
+    : [...project.deliveries.values()].filter((row) => isWanted(row, filter)).map((row) => ({ project, row }))
+
+const isWanted = ({ line, outcome }: DeliveryRow, filter: DeliveryFilter): boolean =>
+  (filter.outcome === null || outcome.outcome === filter.outcome) &&
+  (filter.app === null || line.app?.id === filter.app || line.app?.name === filter.app) &&
+  (filter.since === null || line.dateReceived >= filter.since) &&
+  (filter.until === null || line.dateReceived < filter.until)
+
+const find = (project: ProjectState | undefined, { deliveryId }: DeliveryKey): StoredDelivery | null => {
+  const row = project?.deliveries.get(deliveryId)
+  return project === undefined || row === undefined
+    ? null
+    : { ...toDelivery(project, row), body: new Uint8Array(row.line.body) }
+}
+
+const toDelivery = ({ project, deploysByKey }: ProjectState, { id, line, outcome }: DeliveryRow): Delivery => ({
+  id,
+  plugin: line.plugin,
+  project: { id: project.id, slug: project.slug },
+  outcome,
+  unsigned: line.unsigned,
+  dateReceived: line.dateReceived,
+  datePublished: line.datePublished,
+  mediaType: line.mediaType,
+  size: line.body.byteLength,
+  eventId: line.eventId,
+  app: line.app,
+  releaseNumber: line.releaseNumber,
+  version: line.version,
+  environment: line.environment,
+  deployId: line.key === null ? null : (deploysByKey.get(line.key)?.id ?? null),
+  replayOf: line.replayOf,
+})

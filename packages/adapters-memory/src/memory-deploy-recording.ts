@@ -1,0 +1,119 @@
+import {
+  type Applied,
+  applyRecording,
+  type DeliveryLine,
+  type DeployRecording,
+  keyOf,
+  type Recording,
+  type RecordingError,
+  type RecordingResult,
+} from '@slugline/core'
+import { either as E } from 'fp-ts'
+import { atOnce } from './at-once.ts'
+import type { DeployRow, MemoryState, OrganizationState, ProjectState, ReleaseRow } from './memory-state.ts'
+
+/** Merges recordings by core's rules. All of it happens in one go, so that nothing can be seen by half. */
+export const makeMemoryDeployRecording = (state: MemoryState): DeployRecording => ({
+  record: (recording) => atOnce(() => record(state, recording)),
+})
+
+const record = (state: MemoryState, recording: Recording): E.Either<RecordingError, RecordingResult> => {
+  const organization = state.organizations.get(recording.organizationId)
+  const projects = projectsOf(organization, recording)
+  if (organization === undefined || projects === null) return E.left({ _tag: 'UnknownProject' })
+  if (recording.revision !== null && recording.revision !== organization.revision) {
+    return E.left({ _tag: 'StaleRecording' })
+  }
+  return E.right(merge(state, { organization, ...projects }, recording))
+}
+
+interface Place {
+  readonly organization: OrganizationState
+  /** The lowest of `projects`: the one under which the deploy's key is unique. */
+  readonly home: ProjectState
+  readonly projects: readonly ProjectState[]
+  /** The project of the delivery; undefined when the recording has none. */
+  readonly logged: ProjectState | undefined
+}
+
+/** The projects that a recording names; null when one of them is not the organization's. */
+const projectsOf = (
+  organization: OrganizationState | undefined,
+  { projectIds, delivery }: Recording,
+): Omit<Place, 'organization'> | null => {
+  const projects: ProjectState[] = []
+  for (const id of projectIds) {
+    const project = organization?.projects.get(id)
+    if (project === undefined) return null
+    projects.push(project)
+  }
+  const [home] = projects
+  const logged = delivery === null ? undefined : organization?.projects.get(delivery.projectId)
+  if (home === undefined || (delivery !== null && logged === undefined)) return null
+  return { home, projects, logged }
+}
+
+const merge = (state: MemoryState, place: Place, recording: Recording): RecordingResult => {
+  const { organization, home } = place
+  const known = recording.release === null ? undefined : organization.releases.get(recording.release.version)
+  const key = keyOf(recording)
+  const knownDeploy = key === null ? undefined : home.deploysByKey.get(key)
+  const before = {
+    seen: isSeen(place, recording.delivery),
+    release: known?.state ?? null,
+    deploy: knownDeploy?.state ?? null,
+  }
+  const applied = applyRecording(before, recording)
+  const deliveryId = recording.delivery === null ? null : keepDelivery(state, place, recording.delivery, applied)
+  const release = keepRelease(state, organization, known, applied)
+  const deploy = knownDeploy ?? keepDeploy(state, place, release, applied, deliveryId)
+  return { outcome: applied.outcome, created: applied.created, deliveryId, deployId: deploy?.id ?? null }
+}
+
+const isSeen = ({ logged }: Place, line: DeliveryLine | null): boolean =>
+  line !== null && line.identity !== null && logged?.seen.get(line.plugin)?.has(line.identity) === true
+
+const keepDelivery = (state: MemoryState, { logged }: Place, line: DeliveryLine, { outcome }: Applied): string => {
+  const id = state.nextId.delivery()
+  logged?.deliveries.set(id, { id, line: { ...line, body: new Uint8Array(line.body) }, outcome })
+  if (logged !== undefined && line.identity !== null) remember(logged.seen, line.plugin, line.identity)
+  return id
+}
+
+const remember = (seen: Map<string, Set<string>>, plugin: string, identity: string): void => {
+  const identities = seen.get(plugin)
+  if (identities === undefined) seen.set(plugin, new Set([identity]))
+  else identities.add(identity)
+}
+
+const keepRelease = (
+  state: MemoryState,
+  organization: OrganizationState,
+  known: ReleaseRow | undefined,
+  { release }: Applied,
+): ReleaseRow | undefined => {
+  if (release === null) return known
+  if (known !== undefined) {
+    known.state = release
+    return known
+  }
+  const row: ReleaseRow = { id: state.nextId.release(), organization, state: release, deploys: [] }
+  organization.releases.set(release.version, row)
+  return row
+}
+
+const keepDeploy = (
+  state: MemoryState,
+  { organization, home, projects }: Place,
+  release: ReleaseRow | undefined,
+  { deploy }: Applied,
+  deliveryId: string | null,
+): DeployRow | undefined => {
+  if (release === undefined || deploy === null || deploy === 'deleted') return undefined
+  const row: DeployRow = { id: state.nextId.deploy(), state: deploy, release, deliveryId }
+  home.deploysByKey.set(deploy.key, row)
+  organization.deploys.push(row)
+  release.deploys.push(row)
+  for (const project of projects) project.deploys.push(row)
+  return row
+}

@@ -1,0 +1,86 @@
+import {
+  type Commit,
+  type CommitAuthor,
+  type CommitView,
+  compareDeploys,
+  fromDeploys,
+  type Instant,
+  type Ref,
+  type Release,
+  type ReleaseOwner,
+} from '@slugline/core'
+import { commitBefore, toDeploy } from './memory-deploy-view.ts'
+import { projectsBySlug } from './memory-project-view.ts'
+import { repositoryNamed } from './memory-repository-listing.ts'
+import type { DeployRow, OrganizationState, ReleaseRow } from './memory-state.ts'
+
+/** A release as it is read: what was told, else what follows from its deploys. */
+export const toRelease = (row: ReleaseRow): Release => {
+  const { organization, state, deploys } = row
+  const inTime = deploys.toSorted((left, right) => compareDeploys(left.state, right.state))
+  const derived = fromDeploys(inTime.map((deploy) => deploy.state))
+  const [lastCommit, lastDeploy] = [state.commits[0], inTime.at(-1)]
+  return {
+    id: row.id,
+    version: state.version,
+    status: state.status,
+    ref: state.ref,
+    url: state.url ?? derived.url,
+    dateCreated: state.dateCreated,
+    dateReleased: state.dateReleased ?? derived.dateReleased,
+    owner: ownerOf(organization, state.ownerId ?? derived.ownerId),
+    projects: projectsBySlug(organization, state.projectIds).map(({ id, slug, name, platform }) => ({
+      id,
+      slug,
+      name,
+      platform,
+    })),
+    refs: refsOf(organization, state.refs, inTime[0]),
+    commitCount: state.commits.length,
+    authors: authorsOf(state.commits),
+    lastCommit: lastCommit === undefined ? null : toCommit(row, lastCommit),
+    deployCount: deploys.length,
+    lastDeploy: lastDeploy === undefined ? null : toDeploy(lastDeploy),
+  }
+}
+
+/** When a release was released, as far as anybody knows. */
+export const dateReleased = ({ state, deploys }: ReleaseRow): Instant | null =>
+  state.dateReleased ?? fromDeploys(deploys.map((deploy) => deploy.state)).dateReleased
+
+/** A commit of a release as it is read. One that came without a time has that of its release. */
+export const toCommit = ({ organization, state }: ReleaseRow, commit: Commit): CommitView => ({
+  id: commit.id,
+  message: commit.message,
+  dateCreated: commit.dateCreated ?? state.dateCreated,
+  repository:
+    commit.repository === null
+      ? null
+      : { id: repositoryNamed(organization, commit.repository)?.id ?? null, name: commit.repository },
+  author: authorOf(commit),
+})
+
+const ownerOf = ({ members }: OrganizationState, ownerId: string | null): ReleaseOwner | null => {
+  const member = ownerId === null ? undefined : members.get(ownerId)
+  if (member === undefined) return null
+  return { id: member.id, name: member.name, email: member.emails[0]?.email ?? '' }
+}
+
+const refsOf = (organization: OrganizationState, refs: readonly Ref[], first: DeployRow | undefined): readonly Ref[] =>
+  refs.map((ref) => ({
+    ...ref,
+    previousCommit: ref.previousCommit ?? (first === undefined ? null : commitBefore(organization, first.state, ref)),
+  }))
+
+const authorOf = ({ authorName, authorEmail }: Commit): CommitAuthor | null =>
+  authorName === null && authorEmail === null ? null : { name: authorName, email: authorEmail }
+
+/** Everybody who wrote one of the commits, once, the newest commit's first. */
+const authorsOf = (commits: readonly Commit[]): readonly CommitAuthor[] => {
+  const authors = new Map<string, CommitAuthor>()
+  for (const commit of commits) {
+    const author = authorOf(commit)
+    if (author !== null) authors.set(JSON.stringify([author.name, author.email]), author)
+  }
+  return [...authors.values()]
+}

@@ -1,0 +1,108 @@
+import type {
+  DeliveryLine,
+  DeployState,
+  Member,
+  MemberMatch,
+  Options,
+  Organization,
+  Outcome,
+  Project,
+  ReleaseState,
+  Repository,
+} from '@slugline/core'
+
+/** All that a memory store knows. Each store has its own; nothing here is shared. */
+export interface MemoryState {
+  readonly organizations: Map<string, OrganizationState>
+  /** The projects of all organizations by id, since hooks name a project alone. */
+  readonly projects: Map<string, ProjectState>
+  adminDigest: string | null
+  readonly nextId: Readonly<Record<Noun, () => string>>
+}
+
+export type Noun = 'organization' | 'project' | 'repository' | 'member' | 'release' | 'deploy' | 'delivery'
+
+/** One tenant, with everything that is its own. */
+export interface OrganizationState {
+  organization: Organization
+  /** Another one after every change of the configuration. */
+  revision: string
+  readonly projects: Map<string, ProjectState>
+  readonly repositories: Map<string, Repository>
+  readonly members: Map<string, Member>
+  /** Who has an address, by the address with its case folded. */
+  readonly matches: Map<string, readonly MemberMatch[]>
+  readonly releases: Map<string, ReleaseRow>
+  readonly deploys: DeployRow[]
+}
+
+/** One project, with what is unique in it. */
+export interface ProjectState {
+  readonly project: Project
+  readonly organization: OrganizationState
+  releaseToken: string
+  options: Options
+  /** By idempotency key: the deploys of which this is the lowest project. */
+  readonly deploysByKey: Map<string, DeployRow>
+  /** All deploys that went to this project, in the order of arrival. */
+  readonly deploys: DeployRow[]
+  readonly deliveries: Map<string, DeliveryRow>
+  /** The identities of the deliveries that came, by plugin. */
+  readonly seen: Map<string, Set<string>>
+}
+
+/** A release, with the id that readers see and its deploys in the order of arrival. */
+export interface ReleaseRow {
+  readonly id: string
+  readonly organization: OrganizationState
+  state: ReleaseState
+  readonly deploys: DeployRow[]
+}
+
+export interface DeployRow {
+  readonly id: string
+  readonly state: DeployState
+  readonly release: ReleaseRow
+  /** The delivery that brought it; null when a client did. */
+  readonly deliveryId: string | null
+}
+
+export interface DeliveryRow {
+  readonly id: string
+  readonly line: DeliveryLine
+  /** What really came of it: `duplicate`, perhaps, where the recording hoped for more. */
+  readonly outcome: Outcome
+}
+
+/** The state of a store in which nothing was ever written. */
+export const emptyState = (): MemoryState => ({
+  organizations: new Map(),
+  projects: new Map(),
+  adminDigest: null,
+  nextId: {
+    organization: counter(),
+    project: counter(),
+    repository: counter(),
+    member: counter(),
+    release: counter(),
+    deploy: counter(),
+    delivery: counter(),
+  },
+})
+
+/** Raises the organization's revision: what was decided on the one before is stale now. */
+export const raiseRevision = (organization: OrganizationState): void => {
+  organization.revision = String(Number(organization.revision) + 1)
+}
+
+/** A text with the case of A-Z folded. No other letters: `K` (the Kelvin sign) is not a `k`, least of all in e-mail. */
+export const foldCase = (text: string): string =>
+  /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text
+
+const counter = (): (() => string) => {
+  let last = 0
+  return () => {
+    last += 1
+    return String(last)
+  }
+}

@@ -1,0 +1,34 @@
+import type { Store } from '@slugline/core'
+import { makeMemoryAccessTokens } from './memory-access-tokens.ts'
+import { makeMemoryDeliveryLog } from './memory-delivery-log.ts'
+import { makeMemoryDeployRecording } from './memory-deploy-recording.ts'
+import { makeMemoryMemberAdministration } from './memory-member-administration.ts'
+import { makeMemoryOptionStore } from './memory-option-store.ts'
+import { makeMemoryOrganizationAdministration } from './memory-organization-administration.ts'
+import { makeMemoryProjectAdministration } from './memory-project-administration.ts'
+import { makeMemoryReleaseReading } from './memory-release-reading.ts'
+import { makeMemoryRepositoryAdministration } from './memory-repository-administration.ts'
+import { makeMemoryRepositoryListing } from './memory-repository-listing.ts'
+import { emptyState } from './memory-state.ts'
+import { makeMemoryUserLookup } from './memory-user-lookup.ts'
+
+/**
+ * Every storage port over Maps: empty at first, gone with the process. It is the reference for what each port means,
+ * and serves tests. Two stores know nothing of each other.
+ */
+export const makeMemoryStore = (): Store => {
+  const state = emptyState()
+  return {
+    users: makeMemoryUserLookup(state),
+    options: makeMemoryOptionStore(state),
+    repositories: makeMemoryRepositoryListing(state),
+    recording: makeMemoryDeployRecording(state),
+    reading: makeMemoryReleaseReading(state),
+    deliveries: makeMemoryDeliveryLog(state),
+    organizations: makeMemoryOrganizationAdministration(state),
+    projects: makeMemoryProjectAdministration(state),
+    repositoryAdministration: makeMemoryRepositoryAdministration(state),
+    members: makeMemoryMemberAdministration(state),
+    accessTokens: makeMemoryAccessTokens(state),
+  }
+}

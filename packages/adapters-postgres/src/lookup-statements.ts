@@ -1,0 +1,26 @@
+/** What hooks must know of projects: an array of ids; a row for each that exists, with its options as JSON. */
+export const FIND_PROJECTS = `
+select h.id::text, h.organization_id::text, p.release_token, o.revision::text,
+  (select '{' || string_agg(to_json(v.key)::text || ':' || v.value, ',') || '}' from slugline.project_option v
+    where v.organization_id = p.organization_id and v.project_id = p.id)
+from unnest($1::bigint[]) as asked(id)
+join slugline.hook_project h on h.id = asked.id
+join slugline.project p on p.organization_id = h.organization_id and p.id = h.id
+join slugline.organization o on o.id = h.organization_id`
+
+/** Who has addresses: arrays of organizations and addresses; rows of the place in them, a member, and verified. */
+export const FIND_MEMBERS = `
+select asked.n::text, m.member_id::text, m.verified
+from unnest($1::bigint[], $2::text[]) with ordinality as asked(organization_id, email, n)
+cross join lateral (
+  select e.member_id, bool_or(e.verified) as verified from slugline.member_email e
+  where e.organization_id = asked.organization_id and lower(e.email) = lower(asked.email collate "C")
+  group by e.member_id order by e.member_id limit 2
+) m`
+
+/** Deploys by key: arrays of organizations, projects and keys; rows of the place in them and the deploy's id. */
+export const FIND_DEPLOYS = `
+select asked.n::text, d.id::text
+from unnest($1::bigint[], $2::bigint[], $3::text[]) with ordinality as asked(organization_id, project_id, key, n)
+join slugline.deploy d on d.organization_id = asked.organization_id and d.key = asked.key
+  and d.project_id = asked.project_id`

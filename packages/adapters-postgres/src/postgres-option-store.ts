@@ -1,0 +1,94 @@
+import type { HookProject, OptionChange, OptionStore, StaleOptions } from '@slugline/core'
+import { either as E, taskEither as TE } from 'fp-ts'
+import type { Transaction } from 'kysely'
+import { attempt, attemptOr } from './attempt.ts'
+import { makeBatcher } from './batcher.ts'
+import { type Database, transactOrUndo, Undone } from './database.ts'
+import { NEXT_REVISION } from './revision.ts'
+import { FLUSH, type HotQuery, textOf, textOrNull } from './hot-query.ts'
+import { isId } from './ids.ts'
+import { FIND_PROJECTS } from './lookup-statements.ts'
+import { parseOptions } from './option-values.ts'
+import { isUnavailable } from './postgres-errors.ts'
+import type { Tables } from './tables.ts'
+import { wireArray } from './wire-arrays.ts'
+
+/** The settings of projects. Concurrent look-ups are asked together; each answer was read after its call. */
+export const makePostgresOptionStore = (database: Database, query: HotQuery): OptionStore => {
+  const find = makeBatcher<string, HookProject | null>({
+    ...FLUSH,
+    flush: (ids) => findProjects(query, ids),
+    isOfOneItem: (error) => !isUnavailable(error),
+  })
+  return {
+    findProject: (projectId) => (isId(projectId) ? attempt(() => find(projectId)) : TE.right(null)),
+    save: (change) => {
+      const { organizationId, projectId, revision } = change
+      const isKnown = isId(organizationId) && isId(projectId) && isId(revision)
+      return isKnown ? attemptOr(() => save(database, change)) : TE.left(STALE)
+    },
+  }
+}
+
+const STALE: StaleOptions = { _tag: 'StaleOptions' }
+
+const STATEMENT = { name: 'slugline_find_projects', text: FIND_PROJECTS }
+
+/** Many deliveries are for few projects: each is asked for once. */
+const findProjects = async (query: HotQuery, ids: readonly string[]): Promise<readonly (HookProject | null)[]> => {
+  const rows = await query(STATEMENT, [wireArray('bigint', [...new Set(ids)])])
+  const found = new Map(rows.map((row) => [textOf(row[0]), toHookProject(row)]))
+  return ids.map((id) => found.get(id) ?? null)
+}
+
+const toHookProject = ([id, organizationId, releaseToken, revision, options]: readonly unknown[]): HookProject => ({
+  organizationId: textOf(organizationId),
+  projectId: textOf(id),
+  releaseToken: textOf(releaseToken),
+  options: parseOptions(textOrNull(options)),
+  revision: textOf(revision),
+})
+
+const save = async (database: Database, change: OptionChange): Promise<E.Either<StaleOptions, void>> => {
+  const saved = await transactOrUndo(database, async (transaction) => {
+    if (!(await raiseFrom(transaction, change))) throw new Undone()
+    await replaceOptions(transaction, change)
+    return true
+  })
+  return saved === null ? E.left(STALE) : E.right(undefined)
+}
+
+/** Raises the revision if it is the one on which the change was made, and the project is there. Locks it until then. */
+const raiseFrom = async (transaction: Transaction<Tables>, change: OptionChange): Promise<boolean> => {
+  const raised = await transaction
+    .updateTable('slugline.organization')
+    .set({ revision: NEXT_REVISION })
+    .where('id', '=', change.organizationId)
+    .where('revision', '=', change.revision)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('slugline.project')
+          .select('id')
+          .where('organization_id', '=', change.organizationId)
+          .where('id', '=', change.projectId),
+      ),
+    )
+    .executeTakeFirst()
+  return raised.numUpdatedRows > 0n
+}
+
+const replaceOptions = async (transaction: Transaction<Tables>, change: OptionChange): Promise<void> => {
+  const place = { organization_id: change.organizationId, project_id: change.projectId }
+  const keys = Object.keys(change.options)
+  if (keys.length === 0) return
+  await transaction
+    .deleteFrom('slugline.project_option')
+    .where('organization_id', '=', place.organization_id)
+    .where('project_id', '=', place.project_id)
+    .where('key', 'in', keys)
+    .execute()
+  const values = Object.entries(change.options)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => ({ ...place, key, value: JSON.stringify(value) }))
+  if (values.length > 0) await transaction.insertInto('slugline.project_option').values(values).execute()
+}

@@ -1,0 +1,124 @@
+import {
+  type CommitView,
+  type Deploy,
+  type DeployFilter,
+  type Page,
+  type PageQuery,
+  placeKey,
+  placeOf,
+  type Release,
+  type ReleaseFilter,
+  type ReleaseKey,
+  type ReleaseReading,
+} from '@slugline/core'
+import { sql } from 'kysely'
+import { attempt } from './attempt.ts'
+import type { Database } from './database.ts'
+import { deployCandidates } from './deploy-candidates.ts'
+import { idOrNothing, isAskable } from './ids.ts'
+import { toInstant } from './instants.ts'
+import { keysetPage, pageFrom } from './paging.ts'
+import { previousRelease } from './previous-release.ts'
+import { ordered, releaseCandidates } from './release-candidates.ts'
+import { type CommitRow, type DeployRow, type ReleaseRow, toCommit, toDeploy, toRelease } from './view-rows.ts'
+import { COMMIT_VIEW, deployView, JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
+
+/** What was recorded, as it is read: each list or release in one statement, and so as of one moment. */
+export const makePostgresReleaseReading = (database: Database): ReleaseReading => ({
+  releases: (filter, page) => attempt(() => releases(database, withIds(filter), page)),
+  release: (key) => attempt(() => release(database, key)),
+  commits: (key, page) => attempt(() => commits(database, key, page)),
+  deploys: (filter, page) => attempt(() => deploys(database, withIds(filter), page)),
+  previousWithCommits: (key) => attempt(() => previousWithCommits(database, key)),
+})
+
+/** What is no id becomes the id of nothing: a filter by it finds as little as one by another's. */
+const withIds = <Filter extends Pick<DeployFilter, 'organizationId' | 'projectIds'>>(filter: Filter): Filter => ({
+  ...filter,
+  organizationId: idOrNothing(filter.organizationId),
+  projectIds: [...new Set(filter.projectIds.map(idOrNothing))],
+})
+
+interface Listed<Row> {
+  readonly time: number
+  readonly id: string
+  readonly item: Row
+}
+
+const itself = <A>(row: A): A => row
+
+const releases = async (database: Database, filter: ReleaseFilter, page: PageQuery): Promise<Page<Release>> => {
+  if (!isAskable(filter.query) || !isAskable(filter.environment)) return pageFrom(page, [], itself, itself)
+  const { rows } = await sql<Listed<ReleaseRow>>`
+    select ${toInstant('p.date_created')} as time, p.id::text as id, ${RELEASE_VIEW} as item
+    from (${releaseCandidates(filter, page)}) p
+    join slugline.release r on r.organization_id = ${filter.organizationId}::bigint and r.version = p.version
+    ${JOIN_ENDS}
+    ${ordered(keysetPage(page, 'p.date_created', 'p.id'), 'p.date_created', 'p.id')}`.execute(database)
+  return pageFrom(page, rows, itself, ({ item }) => toRelease(item))
+}
+
+const release = async (database: Database, key: ReleaseKey): Promise<Release | null> => {
+  if (!isAskable(key.version)) return null
+  const { rows } = await sql<{ item: ReleaseRow }>`
+    select ${RELEASE_VIEW} as item from slugline.release r ${JOIN_ENDS} where ${isRelease(key)}`.execute(database)
+  const [found] = rows
+  return found === undefined ? null : toRelease(found.item)
+}
+
+/** The release `r` that a key names: with a project only if it has that project. */
+const isRelease = ({ organizationId, projectId, version }: ReleaseKey) => sql`
+  r.organization_id = ${idOrNothing(organizationId)}::bigint and r.version = ${version}
+  and ${
+    projectId === null
+      ? sql`true`
+      : sql`exists (select from slugline.release_project l where l.organization_id = r.organization_id
+          and l.version = r.version and l.project_id = ${idOrNothing(projectId)}::bigint)`
+  }`
+
+interface Placed {
+  readonly position: number
+  readonly item: CommitRow
+}
+
+const commits = async (database: Database, key: ReleaseKey, page: PageQuery): Promise<Page<CommitView> | null> => {
+  if (!isAskable(key.version)) return null
+  const { cursor, limit } = page
+  const isBack = cursor?.direction === 'previous'
+  const place = cursor === null ? -1 : Math.max(-1, Math.min(LAST_PLACE, placeOf(cursor)))
+  const { rows } = await sql<{ commits: readonly Placed[] }>`
+    select coalesce((select json_agg(json_build_object('position', c.position, 'item', ${COMMIT_VIEW})) from (
+      select c.* from slugline.release_commit c
+      where c.organization_id = r.organization_id and c.version = r.version
+        and c.position ${sql.raw(isBack ? '<' : '>')} ${place}::int
+      order by c.position ${sql.raw(isBack ? 'desc' : 'asc')} limit ${limit + 1}::int
+    ) c), '[]') as commits
+    from slugline.release r where ${isRelease(key)}`.execute(database)
+  const [found] = rows
+  if (found === undefined) return null
+  return pageFrom(
+    page,
+    found.commits,
+    ({ position }) => placeKey(position),
+    ({ item }) => toCommit(item),
+  )
+}
+
+/** The largest number of the column. */
+const LAST_PLACE = 2 ** 31 - 1
+
+const deploys = async (database: Database, filter: DeployFilter, page: PageQuery): Promise<Page<Deploy>> => {
+  if (![filter.version, filter.app, ...filter.environments].every(isAskable)) return pageFrom(page, [], itself, itself)
+  const { rows } = await sql<Listed<DeployRow>>`
+    select ${toInstant('d.date_finished')} as time, d.id::text as id, ${deployView('d')} as item
+    from (${deployCandidates(filter, page)}) d
+    ${ordered(keysetPage(page, 'd.date_finished', 'd.id'), 'd.date_finished', 'd.id')}`.execute(database)
+  return pageFrom(page, rows, itself, ({ item }) => toDeploy(item))
+}
+
+const previousWithCommits = async (database: Database, key: ReleaseKey): Promise<Release | null> => {
+  if ((await release(database, key)) === null) return null
+  const { rows } = await sql<{ version: string }>`${previousRelease(key)}`.execute(database)
+  const [found] = rows
+  return found === undefined ? null : release(database, { ...key, projectId: null, version: found.version })
+}

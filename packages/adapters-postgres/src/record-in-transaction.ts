@@ -1,0 +1,175 @@
+import { type Applied, applyRecording, keyOf, type Recording, type RecordingError, type RecordingResult } from '@slugline/core'
+import { either as E } from 'fp-ts'
+import { sql, type Transaction } from 'kysely'
+import { type Database, transact } from './database.ts'
+import { idOrNull } from './ids.ts'
+import { toTimestamp, toTimestampOrNull } from './instants.ts'
+import { lockRelease, saveRelease } from './release-state.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Makes one recording durable in a transaction: for what clients say, which may change what is there. Identity, key
+ * and release are locked in this order, as by the statement for hooks, then core's rules decide on what is known.
+ */
+export const recordInTransaction = (
+  database: Database,
+  recording: Recording,
+): Promise<E.Either<RecordingError, RecordingResult>> =>
+  transact(database, async (transaction) => {
+    const refusal = await refuse(transaction, recording)
+    if (refusal !== null) return E.left(refusal)
+    return E.right(await record(transaction, withKnownIds(recording)))
+  })
+
+/** Ids that need not lead anywhere: those that are none are left out. */
+const withKnownIds = (recording: Recording): Recording => {
+  const { release, deploy } = recording
+  return {
+    ...recording,
+    release: release === null ? null : { ...release, ownerId: idOrNull(release.ownerId) },
+    deploy: deploy === null ? null : { ...deploy, ownerId: idOrNull(deploy.ownerId) },
+  }
+}
+
+const refuse = async (
+  transaction: Transaction<Tables>,
+  { organizationId, revision, projectIds, delivery }: Recording,
+): Promise<RecordingError | null> => {
+  const asked = new Set(delivery === null ? projectIds : [...projectIds, delivery.projectId])
+  const projects = await transaction
+    .selectFrom('slugline.project')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', 'in', [...asked])
+    .execute()
+  if (projects.length < asked.size) return { _tag: 'UnknownProject' }
+  if (revision === null) return null
+  const organization = await transaction
+    .selectFrom('slugline.organization')
+    .select('revision')
+    .where('id', '=', organizationId)
+    .forShare()
+    .executeTakeFirst()
+  return organization !== undefined && String(organization.revision) === revision ? null : { _tag: 'StaleRecording' }
+}
+
+const record = async (transaction: Transaction<Tables>, recording: Recording): Promise<RecordingResult> => {
+  const deliveryId = recording.delivery === null ? null : await nextDeliveryId(transaction)
+  const seen = deliveryId !== null && !(await claimIdentity(transaction, recording, deliveryId))
+  const newDeployId = seen || recording.release === null ? null : await insertDeploy(transaction, recording, deliveryId)
+  const deployId = newDeployId ?? (await findDeploy(transaction, recording))
+  const isKnown = newDeployId === null && deployId !== null
+  const change = seen || isKnown ? null : recording.release
+  const known = change === null ? null : await lockRelease(transaction, recording.organizationId, change)
+  // Which deploy it is changes nothing: one with this key is there, or was.
+  const state = { seen, release: known, deploy: isKnown ? ('deleted' as const) : null }
+  const applied = applyRecording(state, recording)
+  if (applied.release !== null) await saveRelease(transaction, recording, known, applied.release)
+  if (deliveryId !== null) await logDelivery(transaction, recording, deliveryId, applied)
+  return { outcome: applied.outcome, created: applied.created, deliveryId, deployId }
+}
+
+const nextDeliveryId = async (transaction: Transaction<Tables>): Promise<string> => {
+  const next = sql<{ id: string }>`select nextval('slugline.delivery_id_seq')::text as id`
+  const { rows } = await next.execute(transaction)
+  return rows[0]?.id ?? ''
+}
+
+/** Whether the recording's delivery is the first of its identity. One without an identity always is. */
+const claimIdentity = async (
+  transaction: Transaction<Tables>,
+  { organizationId, delivery }: Recording,
+  deliveryId: string,
+): Promise<boolean> => {
+  if (delivery === null || delivery.identity === null) return true
+  const { projectId, plugin, identity } = delivery
+  const claimed = await transaction
+    .insertInto('slugline.delivery_identity')
+    .values({ organization_id: organizationId, project_id: projectId, plugin, identity, delivery_id: deliveryId })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'project_id', 'plugin', 'identity']).doNothing())
+    .executeTakeFirst()
+  return (claimed.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** The id of the recording's deploy, if it has one and is the first of its key. */
+const insertDeploy = async (
+  transaction: Transaction<Tables>,
+  { organizationId, projectIds, release, deploy }: Recording,
+  deliveryId: string | null,
+): Promise<string | null> => {
+  if (deploy === null || release === null) return null
+  const inserted = await transaction
+    .insertInto('slugline.deploy')
+    .values({
+      organization_id: organizationId,
+      project_id: projectIds[0] ?? '',
+      key: deploy.key,
+      project_ids: projectIds,
+      version: release.version,
+      kind: deploy.kind,
+      environment: deploy.environment,
+      app_id: deploy.app?.id ?? null,
+      app_name: deploy.app?.name ?? null,
+      release_number: deploy.releaseNumber ?? 0,
+      date_started: toTimestampOrNull(deploy.dateStarted),
+      date_finished: toTimestamp(deploy.dateFinished),
+      owner_id: deploy.ownerId,
+      url: deploy.url,
+      name: deploy.name,
+      delivery_id: deliveryId,
+    })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'key', 'project_id']).doNothing())
+    .returning(sql<string>`id::text`.as('id'))
+    .executeTakeFirst()
+  return inserted?.id ?? null
+}
+
+/** The id of the deploy with the recording's key. */
+const findDeploy = async (transaction: Transaction<Tables>, recording: Recording): Promise<string | null> => {
+  const key = keyOf(recording)
+  if (key === null) return null
+  const found = await transaction
+    .selectFrom('slugline.deploy')
+    .select(sql<string>`id::text`.as('id'))
+    .where('organization_id', '=', recording.organizationId)
+    .where('key', '=', key)
+    .where('project_id', '=', recording.projectIds[0] ?? '')
+    .executeTakeFirst()
+  return found?.id ?? null
+}
+
+const logDelivery = async (
+  transaction: Transaction<Tables>,
+  { organizationId, delivery }: Recording,
+  id: string,
+  { outcome }: Applied,
+): Promise<void> => {
+  if (delivery === null) return
+  await transaction
+    .insertInto('slugline.delivery')
+    .values({
+      organization_id: organizationId,
+      project_id: delivery.projectId,
+      id,
+      plugin: delivery.plugin,
+      identity: delivery.identity,
+      key: delivery.key,
+      unsigned: delivery.unsigned,
+      outcome: outcome.outcome,
+      reason: outcome.reason,
+      date_received: toTimestamp(delivery.dateReceived),
+      date_published: toTimestampOrNull(delivery.datePublished),
+      media_type: delivery.mediaType,
+      event_id: delivery.eventId,
+      app_id: delivery.app?.id ?? null,
+      app_name: delivery.app?.name ?? null,
+      release_number: delivery.releaseNumber,
+      status: delivery.status,
+      kind: delivery.kind,
+      version: delivery.version,
+      environment: delivery.environment,
+      replay_of: idOrNull(delivery.replayOf),
+      body: Buffer.from(delivery.body),
+    })
+    .execute()
+}

@@ -1,0 +1,175 @@
+import { compareIds, isEqual, type Recording, type Ref, type ReleaseChange, type ReleaseState } from '@slugline/core'
+import { sql, type Transaction } from 'kysely'
+import { toInstant, toTimestamp, toTimestampOrNull } from './instants.ts'
+import { readCommits, replaceCommits } from './release-commits.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Locks the release of a version until the transaction ends, and answers what was told of it so far; makes it where it
+ * is missing, and answers null: nothing was.
+ */
+export const lockRelease = async (
+  transaction: Transaction<Tables>,
+  organizationId: string,
+  { version, dateCreated }: ReleaseChange,
+): Promise<ReleaseState | null> => {
+  const made = await transaction
+    .insertInto('slugline.release')
+    .values({ organization_id: organizationId, version, date_created: toTimestamp(dateCreated) })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'version']).doNothing())
+    .executeTakeFirst()
+  return (made.numInsertedOrUpdatedRows ?? 0n) > 0n ? null : readRelease(transaction, organizationId, version)
+}
+
+const readRelease = async (
+  transaction: Transaction<Tables>,
+  organizationId: string,
+  version: string,
+): Promise<ReleaseState> => {
+  const release = await transaction
+    .selectFrom('slugline.release')
+    .select(['status', 'ref', 'url', sql<string | null>`owner_id::text`.as('owner_id')])
+    .select(toInstant('date_created').as('date_created'))
+    .select(toInstant<number | null>('date_released').as('date_released'))
+    .where('organization_id', '=', organizationId)
+    .where('version', '=', version)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return {
+    version,
+    projectIds: await readProjectIds(transaction, organizationId, version),
+    dateCreated: release.date_created,
+    status: release.status,
+    ref: release.ref,
+    url: release.url,
+    ownerId: release.owner_id,
+    dateReleased: release.date_released,
+    refs: await readRefs(transaction, organizationId, version),
+    commits: await readCommits(transaction, { organizationId, version }),
+  }
+}
+
+const readProjectIds = async (
+  transaction: Transaction<Tables>,
+  organizationId: string,
+  version: string,
+): Promise<readonly string[]> => {
+  const rows = await transaction
+    .selectFrom('slugline.release_project')
+    .select(sql<string>`project_id::text`.as('id'))
+    .where('organization_id', '=', organizationId)
+    .where('version', '=', version)
+    .execute()
+  return rows.map(({ id }) => id).sort(compareIds)
+}
+
+const readRefs = async (
+  transaction: Transaction<Tables>,
+  organizationId: string,
+  version: string,
+): Promise<readonly Ref[]> =>
+  transaction
+    .selectFrom('slugline.release_ref')
+    .select(['repository', 'commit', 'previous_commit as previousCommit'])
+    .where('organization_id', '=', organizationId)
+    .where('version', '=', version)
+    .orderBy('repository')
+    .execute()
+
+/** Writes what a recording changed of the release that it locked. */
+export const saveRelease = async (
+  transaction: Transaction<Tables>,
+  recording: Recording,
+  before: ReleaseState | null,
+  after: ReleaseState,
+): Promise<void> => {
+  if (before === after) return
+  const { organizationId } = recording
+  await saveGiven(transaction, organizationId, after)
+  await saveProjects(transaction, organizationId, before, after)
+  await saveRefs(transaction, recording, before?.refs ?? [], after)
+  const commits = before?.commits ?? []
+  if (!isEqual(commits, after.commits)) {
+    await replaceCommits(transaction, { organizationId, version: after.version }, after.commits)
+  }
+}
+
+const saveGiven = async (
+  transaction: Transaction<Tables>,
+  organizationId: string,
+  { version, status, ref, url, ownerId, dateReleased }: ReleaseState,
+): Promise<void> => {
+  await transaction
+    .updateTable('slugline.release')
+    .set({ status, ref, url, owner_id: ownerId, date_released: toTimestampOrNull(dateReleased) })
+    .where('organization_id', '=', organizationId)
+    .where('version', '=', version)
+    .execute()
+}
+
+/** Projects keep the status too, which their lists are sorted by. */
+const saveProjects = async (
+  transaction: Transaction<Tables>,
+  organizationId: string,
+  before: ReleaseState | null,
+  { version, status, projectIds }: ReleaseState,
+): Promise<void> => {
+  if (before !== null && before.status !== status) {
+    await transaction
+      .updateTable('slugline.release_project')
+      .set({ status })
+      .where('organization_id', '=', organizationId)
+      .where('version', '=', version)
+      .execute()
+  }
+  const added = projectIds.filter((id) => before === null || !before.projectIds.includes(id))
+  if (added.length === 0) return
+  await sql`
+    insert into slugline.release_project (organization_id, version, project_id, release_id, date_created, status)
+    select r.organization_id, r.version, added.project_id, r.id, r.date_created, r.status
+    from slugline.release r cross join unnest(${added}::bigint[]) as added(project_id)
+    where r.organization_id = ${organizationId}::bigint and r.version = ${version}
+    order by added.project_id
+    on conflict (organization_id, version, project_id) do nothing`.execute(transaction)
+}
+
+/** A hook may add a ref at the same time, without the lock: where one only adds, the first that came stays. */
+const saveRefs = async (
+  transaction: Transaction<Tables>,
+  { organizationId, refs, commits }: Recording,
+  before: readonly Ref[],
+  { version, refs: after }: ReleaseState,
+): Promise<void> => {
+  const gone = before.filter(({ repository }) => !after.some((ref) => ref.repository === repository))
+  if (gone.length > 0) {
+    await transaction
+      .deleteFrom('slugline.release_ref')
+      .where('organization_id', '=', organizationId)
+      .where('version', '=', version)
+      .where('repository', 'in', gone.map(({ repository }) => repository))
+      .execute()
+  }
+  const told = after.filter((ref) => !before.some((known) => isEqual(known, ref)))
+  if (told.length === 0) return
+  const replaces = refs.mode === 'replace' || commits !== null
+  await transaction
+    .insertInto('slugline.release_ref')
+    .values(
+      told.map(({ repository, commit, previousCommit }) => ({
+        organization_id: organizationId,
+        version,
+        repository,
+        commit,
+        previous_commit: previousCommit,
+      })),
+    )
+    .onConflict((conflict) => {
+      const key = conflict.columns(['organization_id', 'version', 'repository'])
+      if (!replaces) return key.doNothing()
+      return key.doUpdateSet(({ ref }) => ({
+        commit: ref('excluded.commit'),
+        previous_commit: ref('excluded.previous_commit'),
+      }))
+    })
+    .execute()
+}

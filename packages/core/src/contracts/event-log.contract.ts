@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../domain/outcome.ts'
+import type { EventLog, LogEvent } from '../ports/event-log.ts'
+
+const OUTCOMES: readonly Outcome[] = [
+  { outcome: 'recorded', reason: 'deploy' },
+  { outcome: 'recorded', reason: 'release' },
+  { outcome: 'pending', reason: 'release-pending' },
+  { outcome: 'duplicate', reason: 'same-delivery' },
+  { outcome: 'ignored', reason: 'owner-required' },
+]
+
+/** Any text: what stands in an event came from outside. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('', '\r\nfake line', '\u0000', 'x'.repeat(100_000)),
+)
+
+/** Any event that the core can emit. */
+export const anyEvent: fc.Arbitrary<LogEvent> = fc.oneof(
+  fc.record({
+    _tag: fc.constantFrom<'owner.missing' | 'owner.ambiguous'>('owner.missing', 'owner.ambiguous'),
+    organizationId: text,
+    projectId: text,
+    email: text,
+  }),
+  fc.record({ _tag: fc.constant('hook.refused' as const), plugin: text, projectId: text, error: text }),
+  fc.record({
+    _tag: fc.constant('delivery.received' as const),
+    plugin: text,
+    projectId: text,
+    deliveryId: fc.option(text),
+    outcome: fc.constantFrom(...OUTCOMES),
+  }),
+)
+
+/** What every event log promises: it takes each event, whatever stands in it, and never gets in the way. */
+export const eventLogContract = (name: string, make: () => EventLog): void => {
+  describe(`${name}: event log`, () => {
+    it('takes every event without throwing, and answers nothing', () => {
+      const { emit } = make()
+      const taken = fc.property(anyEvent, (event) => {
+        expect(emit(Object.freeze(event))).toBeUndefined()
+      })
+      fc.assert(taken)
+    })
+
+    it('takes many events in a row', () => {
+      const { emit } = make()
+      const outcome = OUTCOMES[0] ?? { outcome: 'recorded', reason: 'deploy' }
+      const event = { _tag: 'delivery.received', plugin: 'heroku', projectId: '1', deliveryId: '1', outcome } as const
+      for (let count = 0; count < 1000; count += 1) emit(event)
+    })
+  })
+}

@@ -1,0 +1,132 @@
+import type { Instant } from '../domain/instant.ts'
+import type { DeployKind, ReleaseKind } from '../domain/kind.ts'
+import { minute, sha } from './builders.ts'
+
+/** The apps of a history; the last two share an environment. */
+export const APPS = ['alpha', 'beta', 'gamma'] as const
+
+export type AppName = (typeof APPS)[number]
+
+export const ENVIRONMENTS: Readonly<Record<AppName, string>> = {
+  alpha: 'staging',
+  beta: 'production',
+  gamma: 'production',
+}
+
+/** The repository that the releases of a history come from. */
+export const REPOSITORY = 'acme/web'
+
+/** The one person known; every other address is a stranger's. */
+export const OWNER_EMAIL = 'dev@example.com'
+
+/** The content of one release of one app, the same in each event that tells of it. */
+export interface Fact {
+  readonly app: AppName
+  readonly number: number
+  /** Null: the platform named no commit. */
+  readonly commit: string | null
+  readonly kind: ReleaseKind
+  readonly dateFinished: Instant
+  readonly email: string | null
+  readonly url: string | null
+}
+
+/** One event of a release. `succeeded again` is another event with the same content. */
+export type EventName = 'create' | 'pending' | 'failed' | 'succeeded' | 'succeeded again'
+
+/** One delivery of a history. The same event may be delivered again and again. */
+export interface HistoryEvent {
+  readonly fact: Fact
+  readonly event: EventName
+}
+
+/** A deploy as a history leaves it, whatever the order of arrival: no ids, no created times. */
+export interface ModelDeploy {
+  readonly app: string | null
+  readonly number: number | null
+  readonly version: string
+  readonly environment: string
+  readonly kind: DeployKind
+  readonly dateFinished: Instant
+  readonly previousCommits: readonly (string | null)[]
+  readonly url: string | null
+  readonly releaseUrl: string | null
+}
+
+/** A release as a history leaves it. */
+export interface ModelRelease {
+  readonly version: string
+  readonly commits: readonly string[]
+  readonly previousCommits: readonly (string | null)[]
+  readonly dateReleased: Instant | null
+  readonly ownerEmail: string | null
+  readonly url: string | null
+  readonly deployCount: number
+  /** App and release number of the last deploy in time. */
+  readonly lastDeploy: string | null
+}
+
+export interface ModelState {
+  readonly releases: readonly ModelRelease[]
+  readonly deploys: readonly ModelDeploy[]
+}
+
+interface Deployed extends Fact {
+  readonly commit: string
+  readonly kind: DeployKind
+}
+
+const isDeployed = (fact: Fact): fact is Deployed =>
+  fact.commit !== null && (fact.kind === 'deploy' || fact.kind === 'rollback' || fact.kind === 'promotion')
+
+/**
+ * The reference: plays a history as it should have come, in order and each event once, and says what must be there
+ * afterwards. It knows nothing of recordings, and takes no step that the code under test takes.
+ */
+export const playInOrder = (history: readonly HistoryEvent[]): ModelState => {
+  const succeeded = history.filter(({ event }) => event === 'succeeded' || event === 'succeeded again')
+  const facts = new Map(succeeded.map(({ fact }) => [`${fact.app} v${fact.number}`, fact]))
+  const inTime = [...facts.values()].filter(isDeployed).sort(byTime)
+  const before = (deploy: Deployed): string | null =>
+    inTime.slice(0, inTime.indexOf(deploy)).findLast(({ app }) => app === deploy.app)?.commit ?? null
+  const ofVersion = (version: string) => inTime.filter(({ commit }) => commit === version)
+  const urlOf = (version: string) => ofVersion(version).find(({ url }) => url !== null)?.url ?? null
+  const versions = [...new Set(inTime.map(({ commit }) => commit))].sort()
+  return {
+    deploys: inTime.map((deploy) => ({
+      app: deploy.app,
+      number: deploy.number,
+      version: deploy.commit,
+      environment: ENVIRONMENTS[deploy.app],
+      kind: deploy.kind,
+      dateFinished: deploy.dateFinished,
+      previousCommits: [before(deploy)],
+      url: deploy.url,
+      releaseUrl: urlOf(deploy.commit),
+    })),
+    releases: versions.map((version) => {
+      const own = ofVersion(version)
+      const [first, last] = [own[0], own.at(-1)]
+      return {
+        version,
+        commits: [version],
+        previousCommits: [first === undefined ? null : before(first)],
+        dateReleased: first?.dateFinished ?? null,
+        ownerEmail: own.some(({ email }) => email?.toLowerCase() === OWNER_EMAIL) ? OWNER_EMAIL : null,
+        url: urlOf(version),
+        deployCount: own.length,
+        lastDeploy: last === undefined ? null : `${last.app} v${last.number}`,
+      }
+    }),
+  }
+}
+
+/** By when they finished, then release number, then key (here: the app's name). */
+const byTime = (left: Deployed, right: Deployed): number =>
+  left.dateFinished - right.dateFinished || left.number - right.number || (left.app < right.app ? -1 : 1)
+
+/** Four commits that the releases of a history share, so that there are rollbacks and promotions. */
+export const COMMITS: readonly string[] = [1, 2, 3, 4].map(sha)
+
+/** Few moments, so that many are equal. */
+export const MOMENTS: readonly Instant[] = [1, 2, 3, 4].map(minute)
