@@ -51,7 +51,7 @@ describe('architecture', () => {
   })
 
   it('imports fp-ts and io-ts in one form', () => {
-    const fpTs = /^\s*(?:import|export)\b(?!(?: type)? \{(?:\s*\w+ as \w+,?)+\s*\} from)[^;'"]*\bfrom 'fp-ts'/m
+    const fpTs = /^\s*(?:import|export)\b(?!(?: type)? \{(?:\s*(?:type )?\w+ as \w+,?)+\s*\} from)[^;'"]*\bfrom 'fp-ts'/m
     const ioTs = /^\s*(?:import|export)\b(?!(?: type)? \* as t from)[^;'"]*\bfrom 'io-ts'/m
     expect([
       ...offences(everything, fpTs, "write import { either as E } from 'fp-ts'"),

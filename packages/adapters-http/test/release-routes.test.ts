@@ -1,54 +1,13 @@
-import {
-  deployPayload,
-  rollbackPayload,
-  SIGNATURE_HEADER,
-  sampleCommit,
-  signDelivery,
-} from '@slugline/heroku-client/testing'
 import { describe, expect, it } from 'vitest'
 import { versionInfo } from '../src/api/version-info.ts'
-import { type CallApi, makeApi } from './support/api.ts'
-import { authorization, listen, PUBLIC_URL, SECRET, sendRaw, type World } from './support/harness.ts'
+import { makeApi } from './support/api.ts'
+import { authorization, listen, PUBLIC_URL, sendRaw } from './support/harness.ts'
 
 const ID = expect.stringMatching(/^[1-9]\d*$/)
 const R = 'organizations/acme/releases/'
 const P = 'projects/acme/web/releases/'
 
-const deliver = async ({ app, hook }: World, payload: unknown, plugin = 'heroku') => {
-  const body = JSON.stringify(payload)
-  const headers = { 'content-type': 'application/json', [SIGNATURE_HEADER]: signDelivery(SECRET, body) }
-  const answer = await app.inject({ method: 'POST', url: await hook(plugin), headers, payload: body })
-  if (answer.statusCode >= 300) throw new Error(`refused: ${answer.body}`)
-}
-
-const FIRST = sampleCommit('acme-web', 1)
-const SECOND = sampleCommit('acme-web', 2)
-
-/** Two deploys, a rollback to the first, and a release that a client told of. */
-const makeHistory = async () => {
-  const world = await makeApi()
-  await deliver(world, deployPayload({ release: 1 }))
-  await deliver(world, deployPayload({ release: 2 }))
-  await deliver(world, rollbackPayload(1, { release: 3 }))
-  const commits = [
-    {
-      id: 'a'.repeat(40),
-      repository: 'acme/web',
-      message: 'two\n',
-      author_name: 'Dev',
-      author_email: 'dev@example.com',
-      timestamp: '2026-11-23T22:16:37+05:30',
-    },
-    { id: 'b'.repeat(40), repository: 'origin', message: null },
-  ]
-  await deliver(world, { version: 'shop@1.0.0+b7', ref: 'main', url: 'https://shop.example.com/', commits }, 'builtin')
-  return world
-}
-
-const versionsOf = async (call: CallApi, url: string): Promise<readonly string[]> => {
-  const { body } = await call('GET', url)
-  return Array.isArray(body) ? body.map(({ version }) => version) : []
-}
+import { deliver, FIRST, makeHistory, SECOND, versionsOf } from './support/history.ts'
 
 describe('releases', () => {
   it('are listed newest first, of an organization and of a project', async () => {
@@ -198,91 +157,6 @@ describe('what a version says of itself', () => {
 
   it.each(cases)('%s', (version, expected) => {
     expect(versionInfo(version)).toEqual(expected)
-  })
-})
-
-describe('deploys of an organization', () => {
-  const deploys = 'organizations/acme/deploys/'
-  const numbers = async (call: CallApi, query: string) => {
-    const { body } = await call('GET', `${deploys}${query}`)
-    return Array.isArray(body) ? body.map(({ releaseNumber }) => releaseNumber) : body
-  }
-
-  it('are listed newest first, by whatever is asked', async () => {
-    const { call, project } = await makeHistory()
-    expect(await numbers(call, '')).toEqual([3, 2, 1])
-    expect(await numbers(call, '?kind=rollback')).toEqual([3])
-    expect(await numbers(call, '?app=acme-web&environment=staging&environment=production')).toEqual([3, 2, 1])
-    expect(await numbers(call, `?app=other&project=${project.id}`)).toEqual([])
-    expect(await numbers(call, '?since=2026-03-01T10:02:00Z&until=2026-03-01T10:03:00Z')).toEqual([2])
-    expect(await numbers(call, '?since=2026-03-01T15:32:00+05:30')).toEqual([3, 2])
-  })
-
-  it('refuse a wrong query, naming each parameter', async () => {
-    const { call } = await makeHistory()
-    const query = '?kind=config&since=yesterday&environment=a/b&per_page=0&cursor=x&app=%00'
-    const answer = await call('GET', `${deploys}${query}`)
-    expect(answer.status).toBe(400)
-    const { detail } = Object(answer.body)
-    for (const name of ['kind', 'since', 'environment', 'per_page', 'cursor'])
-      expect(detail).toContain(`${name}: expected`)
-    expect(detail).not.toContain('yesterday')
-    const project = await call('GET', `${deploys}?project=web&project=nothing`)
-    expect([project.status, project.body]).toEqual([
-      400,
-      { detail: 'project: expected the slug or the id of a project of this organization.' },
-    ])
-    expect((await call('GET', `${deploys}?kind=deploy&kind=rollback`)).status).toBe(400)
-  })
-})
-
-describe('deliveries', () => {
-  const deliveries = 'projects/acme/web/deliveries/'
-
-  it('are listed without their bodies, and read with them', async () => {
-    const world = await makeApi()
-    const payload = deployPayload({ release: 42 })
-    await deliver(world, payload)
-    const { body } = await world.call('GET', deliveries)
-    const expected = {
-      id: ID,
-      plugin: 'heroku',
-      project: { id: world.project.id, slug: 'web' },
-      outcome: 'recorded',
-      reason: 'deploy',
-      unsigned: false,
-      dateReceived: expect.any(String),
-      datePublished: '2026-03-01T10:42:00.000Z',
-      mediaType: 'application/json',
-      size: JSON.stringify(payload).length,
-      eventId: expect.any(String),
-      app: { id: expect.any(String), name: 'acme-web' },
-      releaseNumber: 42,
-      version: sampleCommit('acme-web', 42),
-      environment: 'production',
-      deployId: ID,
-      replayOf: null,
-    }
-    expect(body).toEqual([expected])
-    const [first] = Array.isArray(body) ? body : []
-    const one = await world.call('GET', `${deliveries}${first.id}/`)
-    expect(one.body).toEqual({ ...expected, payload: JSON.parse(JSON.stringify(payload)) })
-    for (const id of ['999', '0', 'x', '9'.repeat(30)]) {
-      expect((await world.call('GET', `${deliveries}${id}/`)).body).toEqual({ detail: 'No such delivery.' })
-    }
-  })
-
-  it('are filtered', async () => {
-    const { call } = await makeHistory()
-    const count = async (query: string) => {
-      const { body } = await call('GET', `${deliveries}?${query}`)
-      return Array.isArray(body) ? body.length : body
-    }
-    expect(await count('')).toBe(4)
-    expect(await count('outcome=recorded&app=acme-web')).toBe(3)
-    expect(await count('outcome=ignored')).toBe(0)
-    expect(await count('until=2026-11-23T00:00:00Z')).toBe(0)
-    expect((await call('GET', `${deliveries}?outcome=lost`)).status).toBe(400)
   })
 })
 

@@ -1,4 +1,5 @@
-import { either as E, type taskEither as TE } from 'fp-ts'
+import type { taskEither as TE } from 'fp-ts'
+import { either as E } from 'fp-ts'
 
 /** Work that is done in one go when it is run, and not before: nothing else can happen in the middle of it. */
 export const atOnce =

@@ -75,7 +75,7 @@ const isSeen = ({ logged }: Place, line: DeliveryLine | null): boolean =>
 
 const keepDelivery = (state: MemoryState, { logged }: Place, line: DeliveryLine, { outcome }: Applied): string => {
   const id = state.nextId.delivery()
-  logged?.deliveries.set(id, { id, line: { ...line, body: new Uint8Array(line.body) }, outcome })
+  logged?.deliveries.set(id, { id, line, outcome })
   if (logged !== undefined && line.identity !== null) remember(logged.seen, line.plugin, line.identity)
   return id
 }

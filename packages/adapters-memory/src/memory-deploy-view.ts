@@ -41,5 +41,5 @@ const refsOf = ({ releases }: OrganizationState, { version }: DeployState): read
   releases.get(version)?.state.refs ?? []
 
 /** The URL of a release: a client's, else that of its first deploy in time that has one. */
-export const urlOf = ({ state, deploys }: ReleaseRow): string | null =>
+const urlOf = ({ state, deploys }: ReleaseRow): string | null =>
   state.url ?? fromDeploys(deploys.map((deploy) => deploy.state)).url

@@ -2,13 +2,11 @@ import type { Delivery, Instant, Outcome } from '@slugline/core'
 import { toApp } from './view-rows.ts'
 
 /** A delivery, as the database puts it together. */
-export interface DeliveryRow {
+export type DeliveryRow = Outcome & {
   readonly id: string
   readonly plugin: string
   readonly project_id: string
   readonly slug: string
-  readonly outcome: Outcome['outcome']
-  readonly reason: Outcome['reason']
   readonly unsigned: boolean
   readonly date_received: Instant
   readonly date_published: Instant | null
@@ -43,5 +41,16 @@ export const toDelivery = (row: DeliveryRow): Delivery => ({
   replayOf: row.replay_of,
 })
 
-/** Which reasons an outcome may have is not the columns' to know. */
-const toOutcome = ({ outcome, reason }: DeliveryRow): Outcome => OUTCOMES[outcome](reason)
+/** The two members of an outcome, which belong together. */
+const toOutcome = (row: Outcome): Outcome => {
+  switch (row.outcome) {
+    case 'recorded':
+      return { outcome: row.outcome, reason: row.reason }
+    case 'pending':
+      return { outcome: row.outcome, reason: row.reason }
+    case 'duplicate':
+      return { outcome: row.outcome, reason: row.reason }
+    case 'ignored':
+      return { outcome: row.outcome, reason: row.reason }
+  }
+}

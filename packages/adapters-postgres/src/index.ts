@@ -1,1 +1,11 @@
-export {};
+export { isReady, migrate } from './migrate.ts'
+export {
+  makePostgresPool,
+  type OwnPostgresPool,
+  type PostgresAddress,
+  type PostgresClient,
+  type PostgresPool,
+  type PostgresPoolOptions,
+  type PostgresQuery,
+} from './postgres-pool.ts'
+export { makePostgresStore, type PostgresStoreOptions } from './postgres-store.ts'

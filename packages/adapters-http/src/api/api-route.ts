@@ -15,7 +15,7 @@ export interface ApiPorts {
   readonly publicUrl: string
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** One route of the API. */
 export interface ApiRoute {

@@ -19,7 +19,9 @@ import { releaseRoutes } from './release-routes.ts'
 import { releaseTokenRoutes } from './release-token-routes.ts'
 import { repositoryRoutes } from './repository-routes.ts'
 
+/** What the API needs. `ports` and `useCases` may be whole stores and all use cases: it takes what it names. */
 export interface ApiRoutesOptions extends ApiPorts {
+  /** Whose token a request has; {@link makeAdminAuthentication} knows the admin token. */
   readonly authenticate: Authenticate
 }
 

@@ -29,7 +29,10 @@ const parseJson = (body: RawBody): E.Either<ApiError, unknown> => {
   const unsupported = unsupportedDetail(body)
   if (body.bytes.length === 0) return E.left(NO_BODY)
   if (unsupported !== null) return E.left({ _tag: 'UnsupportedBody', detail: unsupported })
-  return F.pipe(parseJsonBody(body.bytes), E.flatMap(withoutForbidden))
+  return F.pipe(
+    parseJsonBody(body.bytes),
+    E.flatMap((json) => (isClean(json) && !hasProto(body.bytes) ? E.right(json) : E.left(NOT_CLEAN))),
+  )
 }
 
 const unsupportedDetail = ({ contentType = '', contentEncoding = '' }: RawBody): string | null => {
@@ -45,15 +48,27 @@ const unsupportedDetail = ({ contentType = '', contentEncoding = '' }: RawBody):
 
 const CHARSET = /;\s*charset="?([^\s;"]*)/i
 
-const withoutForbidden = (json: unknown): E.Either<ApiError, unknown> =>
-  isClean(json)
-    ? E.right(json)
-    : E.left({ _tag: 'MalformedBody', detail: 'The body holds NUL, half of a character, or a member "__proto__".' })
+const NOT_CLEAN: ApiError = {
+  _tag: 'MalformedBody',
+  detail: 'The body holds NUL, half of a character, or a member named __proto__.',
+}
 
-/** Texts that some store could not keep, and the one name that is no plain member everywhere. Nesting is bounded. */
+/** Whether a value has only texts that every store can keep. How deep it nests is bounded. */
 const isClean = (value: unknown): boolean => {
   if (typeof value === 'string') return isStorable(value)
   if (typeof value !== 'object' || value === null) return true
   if (Array.isArray(value)) return value.every(isClean)
-  return Object.entries(value).every(([name, member]) => name !== '__proto__' && isStorable(name) && isClean(member))
+  return Object.entries(value).every(([name, member]) => isStorable(name) && isClean(member))
+}
+
+/** Whether a member is named `__proto__`, however that is written: the core leaves such members out. */
+const hasProto = (bytes: Uint8Array): boolean => {
+  const text = Buffer.from(bytes).toString()
+  if (!text.includes('proto') && !text.includes('\\u')) return false
+  let found = false
+  JSON.parse(text.replace(/^\uFEFF/, ''), (name, value: unknown) => {
+    found ||= name === '__proto__'
+    return value
+  })
+  return found
 }

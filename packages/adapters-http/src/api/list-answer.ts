@@ -32,7 +32,7 @@ export const listAnswer = <A>(
 const filtersOf = ({ query }: ApiCall): URLSearchParams => {
   const filters = new URLSearchParams()
   for (const [name, value] of Object.entries(query).filter(([name]) => KEPT.has(name))) {
-    for (const each of [value].flat()) filters.append(name, String(each))
+    for (const each of [value].flat().filter((text) => text !== '')) filters.append(name, String(each))
   }
   return filters
 }

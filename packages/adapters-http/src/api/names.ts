@@ -9,6 +9,7 @@ export const NameCodec = textThat(
   (text) => hasLength(text, 200) && isStorable(text) && !CONTROL.test(text) && text.trim() !== '',
 )
 
+/** The slug of an organization or a project. */
 export const SlugCodec = textThat(SLUG_RULE, isSlug)
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/

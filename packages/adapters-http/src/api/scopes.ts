@@ -9,7 +9,7 @@ export type Scope =
   | 'project:releases'
 
 /** All scopes there are; the admin token has every one. */
-export const SCOPES: readonly Scope[] = [
+const SCOPES: readonly Scope[] = [
   'org:read',
   'org:write',
   'org:admin',

@@ -21,8 +21,10 @@ import { rawHeaderOf } from './raw-header.ts'
 import type { ReadRecordedRelease } from './recorded-release.ts'
 import { refuseMediaTypes } from './refuse-media-types.ts'
 
+/** What the hook route needs. */
 export interface HookRoutesOptions {
   readonly receiveHook: (command: ReceiveHook) => TE.TaskEither<ReceiveHookError, RecordingResult>
+  /** The same plugins as the use case has: their media types are taken, and no others. */
   readonly plugins: readonly HookPlugin[]
   readonly clock: Clock
   /** Hears of calls that are refused before the use case sees them; of all others the use case tells itself. */

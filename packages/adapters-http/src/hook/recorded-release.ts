@@ -7,6 +7,7 @@ export type ReadRecordedRelease = (
   result: RecordingResult,
 ) => TE.TaskEither<StorageError, Release | null>
 
+/** The ports by which a recorded release is found again. A `Store` has them. */
 export interface RecordedReleasePorts {
   readonly options: Pick<OptionStore, 'findProject'>
   readonly deliveries: Pick<DeliveryLog, 'delivery'>

@@ -7,6 +7,7 @@ export interface Metrics extends EventLog {
   readonly text: () => Promise<string>
 }
 
+/** What metrics must know beforehand. */
 export interface MetricsOptions {
   /** The ids of the plugins. Whatever else a URL names is counted as `other`, so that no caller can make up labels. */
   readonly plugins: readonly string[]

@@ -7,6 +7,7 @@ import type { Metrics } from './metrics.ts'
 /** What must be up for a server to take requests, by name. */
 export type Checks = Readonly<Record<string, 'up' | 'down'>>
 
+/** What the operations routes need. */
 export interface OperationsRoutesOptions {
   /**
    * Asked by each `/readyz`: ready when all are up. Answers `down` until migrations are done, when the database is

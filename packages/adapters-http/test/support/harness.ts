@@ -28,7 +28,7 @@ import { onTestFinished } from 'vitest'
 
 export const ADMIN_TOKEN = 'the admin token of these tests'
 export const PUBLIC_URL = 'https://slugline.example.com'
-export const NOW = Date.parse('2026-11-23T16:46:37.463Z')
+const NOW = Date.parse('2026-11-23T16:46:37.463Z')
 export const SECRET = 'correct horse battery staple'
 
 export const authorization = { authorization: `Bearer ${ADMIN_TOKEN}` }

@@ -72,11 +72,9 @@ export const deliveryLogContract = (
       expect([rest.size, Array.from(body)]).toEqual([3, [1, 2, 3]])
     })
 
-    it('gives the same body again and again, though somebody wrote on what he gave or got', async () => {
+    it('gives the same body again and again, though somebody wrote on what he got', async () => {
       const at = await place()
-      const given = Uint8Array.of(1, 2, 3)
-      const deliveryId = await deliver(at, { body: given })
-      given.fill(0)
+      const deliveryId = await deliver(at, { body: Uint8Array.of(1, 2, 3) })
       must(await find({ at, deliveryId })).body.fill(0)
       expect(Array.from(must(await find({ at, deliveryId })).body)).toEqual([1, 2, 3])
     })

@@ -16,8 +16,9 @@ export const ENVIRONMENTS: Readonly<Record<AppName, string>> = {
 /** The repository that the releases of a history come from. */
 export const REPOSITORY = 'acme/web'
 
-/** The one person known; every other address is a stranger's. */
+/** The address of one person, and one that two persons have: that makes nobody an owner. Others are strangers'. */
 export const OWNER_EMAIL = 'dev@example.com'
+export const SHARED_EMAIL = 'team@example.com'
 
 /** The content of one release of one app, the same in each event that tells of it. */
 export interface Fact {

@@ -21,6 +21,7 @@ import {
   OWNER_EMAIL,
   playInOrder,
   REPOSITORY,
+  SHARED_EMAIL,
 } from './history-model.ts'
 import { readHistory } from './history-reading.ts'
 import { newPlace } from './places.ts'
@@ -74,7 +75,7 @@ const anyFact = fc.record({
   commit: fc.constantFrom(...COMMITS, null),
   kind: fc.constantFrom<Fact['kind']>('deploy', 'deploy', 'rollback', 'promotion', 'config', 'other'),
   dateFinished: fc.constantFrom(...MOMENTS),
-  email: fc.constantFrom(OWNER_EMAIL, OWNER_EMAIL.toUpperCase(), 'stranger@example.com', null),
+  email: fc.constantFrom(OWNER_EMAIL, OWNER_EMAIL.toUpperCase(), SHARED_EMAIL, 'stranger@example.com', null),
   url: fc.constantFrom('https://a.example', 'https://b.example', null),
 })
 
@@ -110,7 +111,8 @@ const PLUGIN_ID = 'history'
 const setUp = async ({ options, given }: HistorySubject): Promise<Place> => {
   const at = await newPlace(given)
   await given.repository(at.organizationId, REPOSITORY)
-  await given.member(at.organizationId, [{ email: OWNER_EMAIL, verified: true }])
+  const emails = [OWNER_EMAIL, SHARED_EMAIL, SHARED_EMAIL]
+  await inOrder(emails, (email) => given.member(at.organizationId, [{ email, verified: true }]))
   const project = must(await run(options.findProject(must(at.projectIds[0]))))
   const settings = { [`${PLUGIN_ID}:repository`]: REPOSITORY, [`${PLUGIN_ID}:environments`]: { ...ENVIRONMENTS } }
   await run(options.save({ ...project, options: settings }))

@@ -56,7 +56,7 @@ export const pluginContract = (name: string, open: () => PluginSubject): void =>
       const { plugin, samples } = open()
       for (const { body, mediaType } of samples) {
         expect(plugin.mediaTypes).toContain(mediaType)
-        expect(E.isRight(plugin.decode(utf8(body), mediaType))).toBe(true)
+        expect(plugin.decode(utf8(body), mediaType)).toMatchObject({ _tag: 'Right' })
       }
     })
 

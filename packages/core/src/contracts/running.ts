@@ -1,4 +1,5 @@
-import { either as E, type taskEither as TE } from 'fp-ts'
+import type { taskEither as TE } from 'fp-ts'
+import { either as E } from 'fp-ts'
 
 /** Runs a task that must succeed, and answers what it answered. */
 export const run = async <Err, A>(task: TE.TaskEither<Err, A>): Promise<A> => {

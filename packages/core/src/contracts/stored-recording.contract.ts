@@ -6,6 +6,7 @@ import type { Given, Opened } from './given.ts'
 import { recordingConsistencyContract } from './recording-consistency.contract.ts'
 import { recordingDeliveryContract } from './recording-delivery.contract.ts'
 import { recordingMergeContract } from './recording-merge.contract.ts'
+import { recordingRefsContract } from './recording-refs.contract.ts'
 import { recordingTimelineContract } from './recording-timeline.contract.ts'
 
 /** What the suites need: recording, every way to read what was recorded, options to have revisions, and places. */
@@ -23,6 +24,7 @@ export interface StoredRecordingSubject extends Opened {
  */
 export const storedRecordingContract = (name: string, open: () => Promise<StoredRecordingSubject>): void => {
   recordingMergeContract(name, open)
+  recordingRefsContract(name, open)
   recordingTimelineContract(name, open)
   recordingDeliveryContract(name, open)
   recordingConsistencyContract(name, open)

@@ -56,7 +56,7 @@ export interface DeliveryLine {
 
 /**
  * What happens to the release. Null members were not given.
- * - `insert`: make it when it is missing, change nothing that is there (a hook);
+ * - `insert`: make it when it is missing, and give it nothing (a hook: what it knows stands in the deploy);
  * - `fill`: make it when it is missing, fill what no client gave before (a client's `POST`);
  * - `overwrite`: what is given replaces what is there (a client's `PUT`).
  */

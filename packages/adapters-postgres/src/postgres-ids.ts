@@ -1,0 +1,9 @@
+import type { Store } from '@slugline/core'
+import type { PortId } from '@slugline/core/port-ids'
+import type { PostgresPool } from './postgres-pool.ts'
+
+/** The pool that a host binds for {@link postgresModule}. In a file of its own: there its type is checked. */
+export const PostgresPoolId: PortId<PostgresPool> = Symbol('slugline.PostgresPool')
+
+/** All ports over that pool, made once for a container. */
+export const PostgresStoreId: PortId<Store> = Symbol('slugline.PostgresStore')
