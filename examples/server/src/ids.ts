@@ -1,9 +1,8 @@
 import type { Metrics } from '@slugline/adapters-http'
 import type { Store, UseCases } from '@slugline/core'
 import type { PortId } from '@slugline/core/port-ids'
-import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { ServerSettings } from './server.ts'
+import type { Server, ServerSettings } from './server.ts'
 
 // In a file of their own: in the file that makes them TypeScript would narrow them to `symbol`, and check nothing.
 
@@ -12,4 +11,4 @@ export const LoggerId: PortId<Logger> = Symbol('server.Logger')
 export const MetricsId: PortId<Metrics> = Symbol('server.Metrics')
 export const StoreId: PortId<Store> = Symbol('server.Store')
 export const UseCasesId: PortId<UseCases> = Symbol('server.UseCases')
-export const ServerId: PortId<FastifyInstance> = Symbol('server.Server')
+export const ServerId: PortId<Server> = Symbol('server.Server')

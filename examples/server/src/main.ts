@@ -23,7 +23,7 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   const { host, port, publicUrl } = await chooseAddress(settings)
   const opened = await openStore(settings, shutdown, logger)
   const container = new Container({ defaultScope: 'Singleton' })
-  container.load(opened.module, nodeModule, pluginsModule, eventsModule, storeModule, serverModule)
+  container.load(...opened.modules, nodeModule, pluginsModule, eventsModule, storeModule, serverModule)
   container.bind(LoggerId).toConstantValue(logger)
   container.bind(ServerSettingsId).toConstantValue({
     publicUrl,
@@ -32,7 +32,7 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   })
 
   const server = container.get(ServerId)
-  shutdown.onClose(() => server.close())
+  shutdown.onClose(server.close)
   await server.listen({ host, port })
 
   const store = container.get(StoreId)

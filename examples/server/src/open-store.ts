@@ -1,8 +1,8 @@
 import type { Checks } from '@slugline/adapters-http'
 import { memoryModule } from '@slugline/adapters-memory/inversify'
-import { isMigrated, makePostgresPool, migrate, type PostgresPoolOptions } from '@slugline/adapters-postgres'
-import { postgresModule } from '@slugline/adapters-postgres/inversify'
-import type { ContainerModule } from 'inversify'
+import { isReady, makePostgresPool, migrate, type PostgresPoolOptions } from '@slugline/adapters-postgres'
+import { PostgresPoolId, postgresModule } from '@slugline/adapters-postgres/inversify'
+import { ContainerModule } from 'inversify'
 import type { Logger } from 'pino'
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts'
 import type { Settings } from './settings.ts'
@@ -10,8 +10,8 @@ import type { Shutdown } from './shutdown.ts'
 
 /** The store that the settings ask for, opened. */
 export interface OpenStore {
-  /** Binds every storage port. */
-  readonly module: ContainerModule
+  /** Bind every storage port. */
+  readonly modules: readonly ContainerModule[]
   /** Brings the schema up to date. May be repeated, also by several instances at once. */
   readonly prepare: () => Promise<void>
   /** Whether the store can be used now. */
@@ -23,38 +23,34 @@ export interface OpenStore {
 /** Opens memory, the operator's PostgreSQL or the embedded one, which is closed last. */
 export const openStore = async (settings: Settings, shutdown: Shutdown, logger: Logger): Promise<OpenStore> => {
   if (settings.store === 'memory') return openMemory()
-  if (settings.databaseUrl !== null)
-    return openPostgres({ connectionString: settings.databaseUrl }, false, shutdown, logger)
-  const postgres = await startEmbeddedPostgres({
-    directory: settings.dataDirectory,
-    log: (line) => logger.info(line),
-  })
+  if (settings.databaseUrl !== null) return { ...openPostgres(settings.databaseUrl, shutdown, logger), isOurs: false }
+  const log = (line: string): void => logger.info(line)
+  const postgres = await startEmbeddedPostgres({ directory: settings.dataDirectory, log })
   shutdown.onClose(postgres.stop)
-  return openPostgres(postgres.connection, true, shutdown, logger)
+  return { ...openPostgres(postgres.connection, shutdown, logger), isOurs: true }
 }
 
 const openMemory = (): OpenStore => ({
-  module: memoryModule,
+  modules: [memoryModule],
   prepare: async () => undefined,
   checks: async () => ({}),
   isOurs: true,
 })
 
 const openPostgres = (
-  connection: Pick<PostgresPoolOptions, 'connectionString'> | Omit<PostgresPoolOptions, 'connectionString'>,
-  isOurs: boolean,
+  connection: PostgresPoolOptions['connection'],
   shutdown: Shutdown,
   logger: Logger,
-): OpenStore => {
-  const pool = makePostgresPool({
-    ...connection,
-    onError: (error) => logger.warn({ err: error }, 'database connection lost'),
-  })
+): Omit<OpenStore, 'isOurs'> => {
+  const onError = (error: Error): void => logger.warn({ err: error }, 'a connection to the database broke')
+  const pool = makePostgresPool({ connection, onError })
   shutdown.onClose(() => pool.end())
+  const poolModule = new ContainerModule(({ bind }) => {
+    bind(PostgresPoolId).toConstantValue(pool)
+  })
   return {
-    module: postgresModule(pool),
+    modules: [postgresModule, poolModule],
     prepare: () => migrate(pool),
-    checks: async () => ({ database: (await isMigrated(pool)) ? 'up' : 'down' }),
-    isOurs,
+    checks: async () => ({ database: (await isReady(pool)) ? 'up' : 'down' }),
   }
 }

@@ -8,9 +8,10 @@ import {
   makeReadRecordedRelease,
   operationsRoutes,
   recommendedServerOptions,
+  unknownPaths,
 } from '@slugline/adapters-http'
 import type { Clock, EventLog, Plugin, Signing, Store, UseCases } from '@slugline/core'
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { type FastifyBaseLogger, fastify } from 'fastify'
 import { taskEither as TE } from 'fp-ts'
 import type { Logger } from 'pino'
 
@@ -34,8 +35,18 @@ export interface ServerParts extends ServerSettings {
   readonly metrics: Metrics
 }
 
+/**
+ * A server that can be started and stopped. Not Fastify's own instance: that one has a `then`, and whoever resolves a
+ * promise or a binding with it waits for it to be ready.
+ */
+export interface Server {
+  readonly listen: (address: { readonly host: string; readonly port: number }) => Promise<void>
+  /** Stops accepting, answers what was accepted, and resolves. */
+  readonly close: () => Promise<void>
+}
+
 /** The HTTP server: hooks, API and operations. It does not listen yet. */
-export const makeServer = (parts: ServerParts): FastifyInstance => {
+export const makeServer = (parts: ServerParts): Server => {
   const { publicUrl, checks, store, useCases, signing, clock, events, plugins, metrics } = parts
   const loggerInstance: FastifyBaseLogger = parts.logger.child({}, { serializers: logSerializers })
   const app = fastify({ ...recommendedServerOptions, loggerInstance })
@@ -44,7 +55,13 @@ export const makeServer = (parts: ServerParts): FastifyInstance => {
   app.register(hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events, readRelease }))
   app.register(apiRoutes({ useCases, ports: { ...store, signing, clock }, publicUrl, authenticate }))
   app.register(operationsRoutes({ checks, metrics }))
-  return app
+  app.register(unknownPaths)
+  return {
+    listen: async (address) => {
+      await app.listen(address)
+    },
+    close: () => app.close(),
+  }
 }
 
 /** The operator's setting, where there is one, is the only admin token: the one made at the first start ends. */

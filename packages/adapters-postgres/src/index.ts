@@ -1,4 +1,5 @@
 export { isReady, migrate } from './migrate.ts'
+export { isUnavailable } from './postgres-errors.ts'
 export {
   makePostgresPool,
   type OwnPostgresPool,

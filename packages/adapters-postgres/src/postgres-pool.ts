@@ -13,6 +13,7 @@ export interface PostgresQuery {
 /** A connection taken out of a pool. */
 export interface PostgresClient extends PostgresPoolClient {
   on(event: 'error', listener: (error: Error) => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
 }
 
 /**
@@ -63,7 +64,7 @@ const SILENCE = 5_000
  * The planner's settings, for prepared statements that run for a fraction of a millisecond: one plan for all
  * parameters, never compiled, and never a scan of a table that was small when the plan was made.
  */
-const PLANNER = '-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off'
+const PLANNER = '-c jit=off -c enable_seqscan=off'
 
 /**
  * Makes a pool with every timeout set, since node-postgres by itself waits for ever, and with errors handled, since an
@@ -89,14 +90,13 @@ export const makePostgresPool = (options: PostgresPoolOptions): OwnPostgresPool 
   return pool
 }
 
-const listening = new WeakSet<object>()
+const ignore = (): void => undefined
 
 /**
- * Gives a connection a listener of its own, once: it emits `error` when it breaks while it is taken out, and nobody
- * listening would end the process. Whatever runs on it fails by itself, so there is nothing else to do.
+ * Gives a connection a listener: it emits `error` when it breaks while it is taken out, and nobody listening would end
+ * the process. Whatever runs on it fails by itself, so there is nothing else to do.
  */
-export const listenForErrors = (client: Pick<PostgresClient, 'on'>): void => {
-  if (listening.has(client)) return
-  listening.add(client)
-  client.on('error', () => undefined)
+export const listenForErrors = (client: Pick<PostgresClient, 'on' | 'off'>): void => {
+  client.off('error', ignore)
+  client.on('error', ignore)
 }

@@ -11,7 +11,7 @@ export const builtinPlugin: Plugin = {
   shortName: 'Built-in',
   description: 'Tell of a release by plain JSON, from any build or deploy script.',
   setUp: `curl WEBHOOK_URL -H 'Content-Type: application/json' -d '{"version": "YOUR_VERSION"}'`,
-  mediaTypes: ['application/json'],
+  mediaTypes: ['application/json', 'application/vnd.heroku+json'],
   fields: [],
   verify: () => E.right({ unsigned: true }),
   decode: (raw) =>
