@@ -22,8 +22,10 @@ const PortCodec = textCodec(PORT_RULE, (text) =>
   /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null,
 )
 
-const DatabaseUrlCodec = textThat('a PostgreSQL URL, such as postgresql://user:password@host:5432/database', (text) =>
-  /^postgres(?:ql)?:\/\/\S+$/.test(text),
+/** The host may be left out where `?host=` names the folder of a Unix socket. */
+const DatabaseUrlCodec = textThat(
+  'a PostgreSQL URL, such as postgresql://user:password@host:5432/database',
+  (text) => /^postgres(?:ql)?:\/\/\S+$/.test(text) && URL.canParse(text.replace('@/', '@host/')),
 )
 
 /** Hook URLs and pages stand at the root of the host: no path, query or fragment. */

@@ -30,7 +30,7 @@ const newDatabase = async (name: string): Promise<string> => {
   const pool = new Pool({ ...inject('postgres') })
   await pool.query(`CREATE DATABASE ${name}`)
   await pool.end()
-  return `postgresql://${user}:${password}@:${port}/${name}?host=${encodeURIComponent(host)}`
+  return `postgresql://${user}:${password}@/${name}?host=${encodeURIComponent(host)}&port=${port}`
 }
 
 const outcome = (answer: string): string | undefined => /slugline-outcome: (\w+)/i.exec(answer)?.[1]

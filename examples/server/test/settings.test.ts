@@ -61,6 +61,7 @@ describe('the settings', () => {
   it.each([
     ['DATABASE_URL', 'mysql://user:hunter2@db/x', 'hunter2'],
     ['DATABASE_URL', 'user:hunter2@db', 'hunter2'],
+    ['DATABASE_URL', 'postgresql://user:hunter2@db:port/x', 'hunter2'],
     ['DATABASE_URL', 'mysql://user:hun@ter2@db/x', 'ter2'],
     ['PUBLIC_URL', 'https://user:hunter2@host/path', 'hunter2'],
     ['SLUGLINE_ADMIN_TOKEN', 'short-secret', 'short-secret'],

@@ -102,7 +102,10 @@ describe('a delivery of builtin', () => {
       headers: FORM_TYPE,
       payload: 'version=1',
     })
-    expect([answer.statusCode, answer.json()]).toEqual([415, { detail: 'The Content-Type must be application/json.' }])
+    expect([answer.statusCode, answer.json()]).toEqual([
+      415,
+      { detail: 'The Content-Type must be application/json or application/vnd.heroku+json.' },
+    ])
   })
 
   it('is answered 204 where nobody reads releases', async () => {

@@ -42,6 +42,9 @@ export const RECORD_COLUMNS = {
 
 const columns = Object.keys(RECORD_COLUMNS)
 const arrays = Object.values(RECORD_COLUMNS).map((type, index) => `$${index + 1}::${type}[]`)
+/** The project exists, and the configuration is the one on which the recording was decided. */
+const IS_VALID = '(current_revision is not null and (revision is null or revision = current_revision))'
+
 const bodies = `$${columns.length + 1}::bytea`
 
 /**
@@ -71,34 +74,32 @@ with input as materialized (
     case when i.is_deploy then nextval('slugline.deploy_id_seq') end as deploy_id
   from unnest(${arrays.join(', ')}) with ordinality as i(${columns.join(', ')}, n)
 ),
-valid as materialized (
-  select * from input where current_revision is not null and (revision is null or revision = current_revision)
-),
 claimed as (
   insert into slugline.delivery_identity (organization_id, project_id, plugin, identity, delivery_id)
-  select organization_id, project_id, plugin, identity, delivery_id from valid where identity is not null
+  select organization_id, project_id, plugin, identity, delivery_id from input
+  where ${IS_VALID} and identity is not null
   order by organization_id, project_id, plugin, identity, n
   on conflict (organization_id, project_id, plugin, identity) do nothing
   returning delivery_id
-),
-unseen as materialized (
-  select * from valid where identity is null or delivery_id in (select delivery_id from claimed)
 ),
 deployed as (
   insert into slugline.deploy (organization_id, project_id, key, id, project_ids, version, kind, environment, app_id,
     app_name, release_number, date_started, date_finished, owner_id, url, name, delivery_id)
   select organization_id, project_id, key, deploy_id, array[project_id], version, deploy_kind, environment, app_id,
     app_name, coalesce(release_number, 0), date_started, date_finished, owner_id, url, name, delivery_id
-  from unseen where is_deploy
-  order by organization_id, project_id, key, n
-  on conflict (organization_id, project_id, key) do nothing
+  from input
+  where ${IS_VALID} and is_deploy and (identity is null or delivery_id in (select delivery_id from claimed))
+  order by organization_id, key, project_id, n
+  on conflict (organization_id, key, project_id) do nothing
   returning organization_id, project_id, key, id
 ),
 fresh as materialized (
-  select * from unseen where deploy_id in (select id from deployed)
+  select n, organization_id, version, project_id, date_created, repository, commit, previous_commit
+  from input where deploy_id in (select id from deployed)
 ),
 linkless as materialized (
-  select *, row_number() over (partition by organization_id, version, project_id order by n) = 1 as is_first
+  select n, organization_id, version, project_id, date_created,
+    row_number() over (partition by organization_id, version, project_id order by n) = 1 as is_first
   from fresh f
   where (select true from slugline.release_project p where p.organization_id = f.organization_id
     and p.version = f.version and p.project_id + 0 = f.project_id) is null
@@ -125,45 +126,39 @@ referred as (
   order by organization_id, version, repository, n
   on conflict (organization_id, version, repository) do nothing
 ),
-judged as materialized (
-  select *,
-    identity is not null and delivery_id not in (select delivery_id from claimed) as is_seen,
-    is_deploy and deploy_id in (select id from deployed) as is_new
-  from valid
-),
-answered as materialized (
-  select *,
+found as (
+  select i.*,
     case
-      when is_new then deploy_id
+      when deploy_id in (select id from deployed) then deploy_id
       when key is not null then coalesce(
         (select d.id from deployed d
-          where d.organization_id = j.organization_id and d.project_id = j.project_id and d.key = j.key),
+          where d.organization_id = i.organization_id and d.key = i.key and d.project_id = i.project_id),
         (select d.id from slugline.deploy d
-          where d.organization_id = j.organization_id and d.key = j.key and d.project_id + 0 = j.project_id))
-    end as found_id
-  from judged j
+          where d.organization_id = i.organization_id and d.key = i.key and d.project_id + 0 = i.project_id))
+    end as found_id,
+    case
+      when identity is not null and delivery_id not in (select delivery_id from claimed) then 'same-delivery'
+      when deploy_id not in (select id from deployed) then 'same-release'
+    end as repetition
+  from input i where ${IS_VALID}
 ),
 told as materialized (
-  select *,
-    case
-      when is_seen then 'same-delivery'
-      when not is_new and (is_deploy or found_id is not null) then 'same-release'
-    end as repetition
-  from answered
+  select *, case when repetition is null and not is_deploy and found_id is not null then 'same-release' else repetition end as refusal
+  from found
 ),
 logged as (
   insert into slugline.delivery (organization_id, project_id, id, plugin, identity, key, unsigned, outcome, reason,
     date_received, date_published, media_type, event_id, app_id, app_name, release_number, status, kind, version,
     environment, replay_of, body)
   select organization_id, project_id, delivery_id, plugin, identity, key, unsigned,
-    case when repetition is null then outcome else 'duplicate' end, coalesce(repetition, reason),
+    case when refusal is null then outcome else 'duplicate' end, coalesce(refusal, reason),
     date_received, date_published, media_type, event_id, app_id, app_name, release_number, status, kind, version,
     environment, replay_of, substring(${bodies} from body_start::int + 1 for body_length::int)
   from told where plugin is not null
 )
-select i.n,
-  case when i.current_revision is null then 'unknown' when t.n is null then 'stale' else t.repetition end as refusal,
+select i.n::text,
+  case when i.current_revision is null then 'unknown' when t.n is null then 'stale' else t.refusal end,
   exists (select from linkless l join linked k on k.organization_id = l.organization_id and k.version = l.version
-    and k.project_id = l.project_id where l.is_first and l.n = i.n) as created,
-  t.delivery_id, t.found_id as deploy_id
+    and k.project_id = l.project_id where l.is_first and l.n = i.n),
+  t.delivery_id::text, t.found_id::text
 from input i left join told t on t.n = i.n`

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 const BUILT = join(import.meta.dirname, '../../dist/main.js')
@@ -40,7 +41,7 @@ export const runServer = (environment: Readonly<Record<string, string>>): Runnin
       if (child.exitCode !== null || performance.now() > deadline) {
         throw new Error(`The server did not print ${pattern}.\n${output}\n${log}`)
       }
-      await Promise.race([once(child.stdout, 'data'), exited, new Promise((resolve) => setTimeout(resolve, 200))])
+      await pause(20)
     }
   }
   return {
