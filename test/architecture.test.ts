@@ -51,7 +51,8 @@ describe('architecture', () => {
   })
 
   it('imports fp-ts and io-ts in one form', () => {
-    const fpTs = /^\s*(?:import|export)\b(?!(?: type)? \{(?:\s*(?:type )?\w+ as \w+,?)+\s*\} from)[^;'"]*\bfrom 'fp-ts'/m
+    const fpTs =
+      /^\s*(?:import|export)\b(?!(?: type)? \{(?:\s*(?:type )?\w+ as \w+,?)+\s*\} from)[^;'"]*\bfrom 'fp-ts'/m
     const ioTs = /^\s*(?:import|export)\b(?!(?: type)? \* as t from)[^;'"]*\bfrom 'io-ts'/m
     expect([
       ...offences(everything, fpTs, "write import { either as E } from 'fp-ts'"),
@@ -80,5 +81,38 @@ describe('architecture', () => {
       return lines > 250 ? [`${file}: ${lines} lines: above 250 a file does more than one thing; split it`] : []
     })
     expect(long).toEqual([])
+  })
+})
+
+describe('ports', () => {
+  const ports = [
+    ...read('packages/core/src/port-ids.ts').matchAll(/PortId<(?:readonly )?(\w+)(?:\[\])?> = portId/g),
+  ].map((match) => match[1] ?? '')
+  const suiteOf = (port: string): string => `${port[0]?.toLowerCase()}${port.slice(1)}Contract`
+
+  it.each(ports)('%s has a contract suite', (port) => {
+    const file = port.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+    expect(read(`packages/core/src/contracts/${file}.contract.ts`)).toContain(`export const ${suiteOf(port)} = `)
+  })
+
+  /** A function that makes the port, or a constant that is it. */
+  const implementsPort = (text: string, port: string): boolean => new RegExp(`: ${port} =>? `).test(text)
+
+  const adapters = packages.flatMap((folder) => {
+    const files = filesIn(`${folder}/src`).filter((file) => !file.includes('/contracts/'))
+    const texts = files.map((file) => withoutComments(read(file)))
+    return ports.filter((port) => texts.some((text) => implementsPort(text, port))).map((port) => ({ folder, port }))
+  })
+
+  it('have adapters that this test finds', () => {
+    expect(adapters).toContainEqual({ folder: 'packages/adapters-memory', port: 'DeployRecording' })
+    expect(adapters).toContainEqual({ folder: 'packages/adapters-postgres', port: 'UserLookup' })
+    expect(adapters).toContainEqual({ folder: 'packages/adapters-http', port: 'Signing' })
+    expect(adapters).toContainEqual({ folder: 'packages/heroku-client', port: 'Plugin' })
+  })
+
+  it.each(adapters)('$folder proves its $port', ({ folder, port }) => {
+    const isCalled = new RegExp(`\\b(?:${suiteOf(port)}|storeContracts)\\(`)
+    expect(filesIn(`${folder}/test`).some((file) => isCalled.test(read(file)))).toBe(true)
   })
 })

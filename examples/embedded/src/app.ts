@@ -4,10 +4,10 @@ import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { type FastifyInstance, fastify } from 'fastify'
 import { makeDeployHistory } from './deploy-history.ts'
 import { fixedOptions, type Secrets } from './fixed-options.ts'
-import { type User, userTableLookup } from './user-table.ts'
+import { type UserRow, userTableLookup } from './user-table.ts'
 
 /** A service of somebody's, with its own users and routes, that tracks its own releases. */
-export const makeApp = (users: readonly User[], secrets: Secrets): FastifyInstance => {
+export const makeApp = (users: readonly UserRow[], secrets: Secrets): FastifyInstance => {
   const app = fastify(recommendedServerOptions)
   const history = makeDeployHistory()
   const plugins = [makeHerokuPlugin(nodeSigning)]

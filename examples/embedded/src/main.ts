@@ -5,7 +5,7 @@ import { makeApp } from './app.ts'
 import { SHOP } from './fixed-options.ts'
 
 const secrets = { releaseToken: nodeSigning.randomToken(), webhookSecret: nodeSigning.randomToken() }
-const users = [{ id: 'u1', email: 'dev@example.com', confirmed: true }]
+const users = [{ userId: 'u1', companyId: SHOP.organizationId, email: 'dev@example.com', confirmed: true }]
 const address = await makeApp(users, secrets).listen({ host: '127.0.0.1', port: Number(process.env.PORT ?? 3001) })
 
 const url = `${address}${hookPath(nodeSigning, { ...SHOP, ...secrets, plugin: 'heroku' })}`

@@ -1,19 +1,20 @@
-import type { UserLookup } from '@slugline/core'
+import { foldCase, type UserLookup } from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
 
-/** A row of the users that this service had before it knew Slugline. */
-export interface User {
-  readonly id: string
+/** A row of the users that this service had before it knew Slugline: one for each address of a user. */
+export interface UserRow {
+  readonly userId: string
+  readonly companyId: string
   readonly email: string
   readonly confirmed: boolean
 }
 
-/** Slugline's user lookup on our own user table. Each user has one address; we have one organization. */
-export const userTableLookup = (users: readonly User[]): UserLookup => ({
-  findByEmail: (_organizationId, email) =>
-    TE.right(
-      users
-        .filter((user) => user.email.toLowerCase() === email.toLowerCase())
-        .map((user) => ({ memberId: user.id, verified: user.confirmed })),
+/** Slugline's user lookup on our own user table. What Slugline calls an organization is a company here. */
+export const userTableLookup = (table: readonly UserRow[]): UserLookup => ({
+  findByEmail: (organizationId, email) =>
+    TE.fromIO(() =>
+      table
+        .filter((row) => row.companyId === organizationId && foldCase(row.email) === foldCase(email))
+        .map((row) => ({ memberId: row.userId, verified: row.confirmed })),
     ),
 })

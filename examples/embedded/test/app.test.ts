@@ -6,7 +6,8 @@ import { makeApp } from '../src/app.ts'
 import { SHOP } from '../src/fixed-options.ts'
 
 const secrets = { releaseToken: 'a'.repeat(64), webhookSecret: 'a webhook secret' }
-const app = makeApp([{ id: 'u1', email: 'dev@example.com', confirmed: true }], secrets)
+const users = [{ userId: 'u1', companyId: SHOP.organizationId, email: 'dev@example.com', confirmed: true }]
+const app = makeApp(users, secrets)
 afterAll(() => app.close())
 
 const deliver = (body: string, signature: string) =>

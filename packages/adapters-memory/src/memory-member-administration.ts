@@ -1,7 +1,7 @@
-import type { Member, MemberAdministration, NewMember } from '@slugline/core'
+import { foldCase, type Member, type MemberAdministration, type NewMember } from '@slugline/core'
 import { read } from './at-once.ts'
 import { byDateCreated, pageFrom } from './memory-page.ts'
-import { foldCase, type MemoryState, type OrganizationState, raiseRevision } from './memory-state.ts'
+import { type MemoryState, type OrganizationState, raiseRevision } from './memory-state.ts'
 import { forgetMember, indexMember } from './memory-user-lookup.ts'
 
 /** The members of an organization. */

@@ -2,6 +2,7 @@ import {
   type CommitView,
   compareIds,
   type DeployFilter,
+  foldCase,
   type Page,
   type PageKey,
   type PageQuery,
@@ -15,7 +16,7 @@ import { read } from './at-once.ts'
 import { toDeploy } from './memory-deploy-view.ts'
 import { pageFrom } from './memory-page.ts'
 import { dateReleased, toCommit, toRelease } from './memory-release-view.ts'
-import { type DeployRow, foldCase, type MemoryState, type ReleaseRow } from './memory-state.ts'
+import type { DeployRow, MemoryState, ReleaseRow } from './memory-state.ts'
 
 /** What was recorded, as it is read. */
 export const makeMemoryReleaseReading = (state: MemoryState): ReleaseReading => ({

@@ -1,6 +1,6 @@
-import { compareText, type Repository, type RepositoryListing } from '@slugline/core'
+import { compareText, foldCase, type Repository, type RepositoryListing } from '@slugline/core'
 import { read } from './at-once.ts'
-import { foldCase, type MemoryState, type OrganizationState } from './memory-state.ts'
+import type { MemoryState, OrganizationState } from './memory-state.ts'
 
 /** The repositories of an organization, by name. */
 export const makeMemoryRepositoryListing = (state: MemoryState): RepositoryListing => ({

@@ -95,10 +95,6 @@ export const raiseRevision = (organization: OrganizationState): void => {
   organization.revision = String(Number(organization.revision) + 1)
 }
 
-/** A text with the case of A-Z folded. No other letters: `K` (the Kelvin sign) is not a `k`, least of all in e-mail. */
-export const foldCase = (text: string): string =>
-  /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text
-
 const counter = (): (() => string) => {
   let last = 0
   return () => {

@@ -1,6 +1,6 @@
-import type { Member, MemberMatch, UserLookup } from '@slugline/core'
+import { foldCase, type Member, type MemberMatch, type UserLookup } from '@slugline/core'
 import { read } from './at-once.ts'
-import { foldCase, type MemoryState, type OrganizationState } from './memory-state.ts'
+import type { MemoryState, OrganizationState } from './memory-state.ts'
 
 const NOBODY: readonly MemberMatch[] = []
 

@@ -3,7 +3,7 @@ export const FIND_PROJECTS = `
 select h.id::text, h.organization_id::text, p.release_token, o.revision::text,
   (select '{' || string_agg(to_json(v.key)::text || ':' || v.value, ',') || '}' from slugline.project_option v
     where v.organization_id = p.organization_id and v.project_id = p.id)
-from unnest($1::bigint[]) as asked(id)
+from (select $1::bigint[] as ids offset 0) a cross join lateral unnest(a.ids) as asked(id)
 join slugline.hook_project h on h.id = asked.id
 join slugline.project p on p.organization_id = h.organization_id and p.id = h.id
 join slugline.organization o on o.id = h.organization_id`
@@ -11,7 +11,8 @@ join slugline.organization o on o.id = h.organization_id`
 /** Who has addresses: arrays of organizations and addresses; rows of the place in them, a member, and verified. */
 export const FIND_MEMBERS = `
 select asked.n::text, m.member_id::text, m.verified
-from unnest($1::bigint[], $2::text[]) with ordinality as asked(organization_id, email, n)
+from (select $1::bigint[] as organization_ids, $2::text[] as emails offset 0) a
+cross join lateral unnest(a.organization_ids, a.emails) with ordinality as asked(organization_id, email, n)
 cross join lateral (
   select e.member_id, bool_or(e.verified) as verified from slugline.member_email e
   where e.organization_id = asked.organization_id and lower(e.email) = lower(asked.email collate "C")
@@ -21,6 +22,8 @@ cross join lateral (
 /** Deploys by key: arrays of organizations, projects and keys; rows of the place in them and the deploy's id. */
 export const FIND_DEPLOYS = `
 select asked.n::text, d.id::text
-from unnest($1::bigint[], $2::bigint[], $3::text[]) with ordinality as asked(organization_id, project_id, key, n)
+from (select $1::bigint[] as organization_ids, $2::bigint[] as project_ids, $3::text[] as keys offset 0) a
+cross join lateral unnest(a.organization_ids, a.project_ids, a.keys)
+  with ordinality as asked(organization_id, project_id, key, n)
 join slugline.deploy d on d.organization_id = asked.organization_id and d.key = asked.key
   and d.project_id = asked.project_id`

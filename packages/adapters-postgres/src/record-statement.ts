@@ -41,7 +41,7 @@ export const RECORD_COLUMNS = {
 } as const
 
 const columns = Object.keys(RECORD_COLUMNS)
-const arrays = Object.values(RECORD_COLUMNS).map((type, index) => `$${index + 1}::${type}[]`)
+const arrays = Object.entries(RECORD_COLUMNS).map(([column, type], index) => `$${index + 1}::${type}[] as ${column}`)
 /** The project exists, and the configuration is the one on which the recording was decided. */
 const IS_VALID = '(current_revision is not null and (revision is null or revision = current_revision))'
 
@@ -72,7 +72,8 @@ with input as materialized (
       where p.organization_id = i.organization_id and p.id = i.project_id) as current_revision,
     case when i.plugin is not null then nextval('slugline.delivery_id_seq') end as delivery_id,
     case when i.is_deploy then nextval('slugline.deploy_id_seq') end as deploy_id
-  from unnest(${arrays.join(', ')}) with ordinality as i(${columns.join(', ')}, n)
+  from (select ${arrays.join(', ')} offset 0) a
+  cross join lateral unnest(${columns.map((column) => `a.${column}`).join(', ')}) with ordinality as i(${columns.join(', ')}, n)
 ),
 claimed as (
   insert into slugline.delivery_identity (organization_id, project_id, plugin, identity, delivery_id)

@@ -85,7 +85,7 @@ export type {
 } from './domain/release.ts'
 export { PROVIDERS, type RepositoryProvider, repositoryHost } from './domain/repository-provider.ts'
 export { higherStatus, type ReleaseStatus, statusOf } from './domain/status.ts'
-export { codePointLength, compareIds, compareText, fitText, hasLength, isStorable } from './domain/text.ts'
+export { codePointLength, compareIds, compareText, fitText, foldCase, hasLength, isStorable } from './domain/text.ts'
 export { compareDeploys, type FromDeploys, fromDeploys, isSameTimeline, previousCommit } from './domain/timeline.ts'
 export { isVersion, numberedVersion, VERSION_RULE, type Version } from './domain/version.ts'
 // Ports: what the core needs from outside

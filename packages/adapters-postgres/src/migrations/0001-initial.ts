@@ -196,7 +196,9 @@ create table slugline.delivery (
   replay_of bigint,
   body bytea not null,
   primary key (organization_id, project_id, id)
-);
+)
+-- Leaves a usual body (2 KB) as it is: to compress it saves a third of the disk and costs an eighth of all the time.
+with (toast_tuple_target = 8160);
 create index delivery_list on slugline.delivery (organization_id, project_id, outcome, date_received, id);
 
 -- Decides which delivery was the first of its identity; delivery_id says which one it was.

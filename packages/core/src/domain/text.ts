@@ -54,3 +54,10 @@ const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit 
 /** Compares two ids: strings of digits by their number, others by their text. */
 export const compareIds = (left: string, right: string): number =>
   left.length - right.length || compareText(left, right)
+
+/**
+ * A text with the case of A-Z folded, as e-mail addresses and repository names are compared. No other letters: `K` (the
+ * Kelvin sign) is not a `k`, least of all in e-mail. PostgreSQL's `lower(x collate "C")` does the same.
+ */
+export const foldCase = (text: string): string =>
+  /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text
