@@ -8,7 +8,7 @@ export const ROOT: string = join(import.meta.dirname, '..')
 export const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
 
 /** The folders directly below one, as paths from the root. */
-export const foldersIn = (parent: string): readonly string[] =>
+const foldersIn = (parent: string): readonly string[] =>
   readdirSync(join(ROOT, parent), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => `${parent}/${entry.name}`)

@@ -1,5 +1,5 @@
-import { either as E, taskEither as TE } from 'fp-ts'
 import type { StorageError } from '@slugline/core'
+import { type either as E, taskEither as TE } from 'fp-ts'
 import { isToRepeat, toStorageError } from './postgres-errors.ts'
 
 /** Ordinary asynchronous work as a port's answer: whatever it throws becomes a {@link StorageError}. */

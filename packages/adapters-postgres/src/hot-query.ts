@@ -1,5 +1,5 @@
-import type { PostgresPool } from './postgres-pool.ts'
 import { repeating } from './attempt.ts'
+import type { PostgresPool } from './postgres-pool.ts'
 
 /** A statement of the hot path: named, so that each connection plans it once. */
 export interface HotStatement {

@@ -39,7 +39,13 @@ export const pageFrom = <Row, A>(
 }
 
 /** The key of a list by creation. */
-export const byDateCreated = ({ date_created, id }: { readonly date_created: number; readonly id: string }): PageKey => ({
+export const byDateCreated = ({
+  date_created,
+  id,
+}: {
+  readonly date_created: number
+  readonly id: string
+}): PageKey => ({
   time: date_created,
   id,
 })

@@ -1,5 +1,5 @@
 import type { DeployRecording, Recording, RecordingError, RecordingResult } from '@slugline/core'
-import { either as E, taskEither as TE } from 'fp-ts'
+import { type either as E, taskEither as TE } from 'fp-ts'
 import { attemptOr } from './attempt.ts'
 import { makeBatcher } from './batcher.ts'
 import type { Database } from './database.ts'
@@ -41,4 +41,7 @@ export const makePostgresDeployRecording = (database: Database, query: HotQuery)
 
 /** What is no id is no organization's and no project's. */
 const namesIds = ({ organizationId, projectIds, delivery }: Recording): boolean =>
-  isId(organizationId) && projectIds.length > 0 && projectIds.every(isId) && (delivery === null || isId(delivery.projectId))
+  isId(organizationId) &&
+  projectIds.length > 0 &&
+  projectIds.every(isId) &&
+  (delivery === null || isId(delivery.projectId))

@@ -61,8 +61,10 @@ export interface PostgresAddress {
 const SILENCE = 5_000
 
 /**
- * The planner's settings, for prepared statements that run for a fraction of a millisecond: one plan for all
- * parameters, never compiled, and never a scan of a table that was small when the plan was made.
+ * The planner's settings, for statements that run for a fraction of a millisecond by indexes alone: never compiled, and
+ * never a scan of a table that was small when a prepared statement was planned. `plan_cache_mode` stays `auto`: the hot
+ * statements give the planner nothing to learn from their parameters, so that it soon keeps one plan for them, while
+ * lists gain from a plan that knows which environment or app is asked for.
  */
 const PLANNER = '-c jit=off -c enable_seqscan=off'
 

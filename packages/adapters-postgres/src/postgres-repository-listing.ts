@@ -9,9 +9,7 @@ import { isId } from './ids.ts'
 export const makePostgresRepositoryListing = (database: Database): RepositoryListing => ({
   names: (organizationId) => (isId(organizationId) ? attempt(() => names(database, organizationId)) : TE.right([])),
   find: (organizationId, name) =>
-    isId(organizationId) && !name.includes('\0')
-      ? attempt(() => find(database, organizationId, name))
-      : TE.right(null),
+    isId(organizationId) && !name.includes('\0') ? attempt(() => find(database, organizationId, name)) : TE.right(null),
 })
 
 const names = async (database: Database, organizationId: string): Promise<readonly string[]> => {

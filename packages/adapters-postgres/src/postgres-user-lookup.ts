@@ -31,8 +31,14 @@ const STATEMENT = { name: 'slugline_find_members', text: FIND_MEMBERS }
 
 const findMembers = async (query: HotQuery, asked: readonly Asked[]): Promise<readonly (readonly MemberMatch[])[]> => {
   const rows = await query(STATEMENT, [
-    wireArray('bigint', asked.map(({ organizationId }) => organizationId)),
-    wireArray('text', asked.map(({ email }) => email)),
+    wireArray(
+      'bigint',
+      asked.map(({ organizationId }) => organizationId),
+    ),
+    wireArray(
+      'text',
+      asked.map(({ email }) => email),
+    ),
   ])
   const matches = asked.map((): MemberMatch[] => [])
   for (const [place, memberId, verified] of rows) {

@@ -18,14 +18,18 @@ const projectsOf = (alias: string): RawBuilder<unknown> => sql`array(
  * the date of each depends on its deploys.
  */
 export const previousRelease = ({ organizationId, version }: ReleaseKey): RawBuilder<unknown> => sql`
-  select o.version
-  from (select own.*, ${dateOf('own')} as date, ${projectsOf('own')} as project_ids from slugline.release own
-    where own.organization_id = ${organizationId}::bigint and own.version = ${version}) r
-  join slugline.release_commit c on c.organization_id = r.organization_id and c.position = 0
-    and c.id ~* '^([0-9a-f]{40}|[0-9a-f]{64})$'
-  join slugline.release o on o.organization_id = c.organization_id and o.version = c.version
-  where o.version <> r.version
-    and (${projectsOf('o')} && r.project_ids or cardinality(r.project_ids) = 0)
-    and (${dateOf('o')}, o.id) < (r.date, r.id)
-  order by ${dateOf('o')} desc, o.id desc
-  limit 1`
+  with own as materialized (
+    select r.id, r.version, ${dateOf('r')} as date, ${projectsOf('r')} as project_ids from slugline.release r
+    where r.organization_id = ${organizationId}::bigint and r.version = ${version}
+  ),
+  others as materialized (
+    select o.id, o.version, ${dateOf('o')} as date, ${projectsOf('o')} as project_ids
+    from slugline.release_commit c
+    cross join lateral (select r.* from slugline.release r
+      where r.organization_id = c.organization_id and r.version = c.version limit 1) o
+    where c.organization_id = ${organizationId}::bigint and c.position = 0 and c.id ~* '^([0-9a-f]{40}|[0-9a-f]{64})$'
+  )
+  select others.version from own join others on others.version <> own.version
+    and (others.project_ids && own.project_ids or cardinality(own.project_ids) = 0)
+    and (others.date, others.id) < (own.date, own.id)
+  order by others.date desc, others.id desc limit 1`

@@ -73,9 +73,18 @@ const findUnseen = async (
   })
   if (unseen.length === 0) return new Map()
   const rows = await query(FIND_STATEMENT, [
-    wireArray('bigint', unseen.map(({ columns }) => columns.organization_id)),
-    wireArray('bigint', unseen.map(({ columns }) => columns.project_id)),
-    wireArray('text', unseen.map(({ columns }) => columns.key)),
+    wireArray(
+      'bigint',
+      unseen.map(({ columns }) => columns.organization_id),
+    ),
+    wireArray(
+      'bigint',
+      unseen.map(({ columns }) => columns.project_id),
+    ),
+    wireArray(
+      'text',
+      unseen.map(({ columns }) => columns.key),
+    ),
   ])
   return new Map(rows.map(([n, id]) => [unseen[Number(n) - 1]?.place ?? -1, textOf(id)]))
 }

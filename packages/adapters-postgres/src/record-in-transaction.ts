@@ -1,4 +1,11 @@
-import { type Applied, applyRecording, keyOf, type Recording, type RecordingError, type RecordingResult } from '@slugline/core'
+import {
+  type Applied,
+  applyRecording,
+  keyOf,
+  type Recording,
+  type RecordingError,
+  type RecordingResult,
+} from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { sql, type Transaction } from 'kysely'
 import { type Database, transact } from './database.ts'

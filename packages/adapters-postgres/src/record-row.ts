@@ -20,7 +20,8 @@ const NO_BODY = new Uint8Array()
 export const toRecordRow = (recording: Recording): RecordRow | null => {
   const { delivery: line, deploy, release, refs, commits } = recording
   const [projectId, ...others] = recording.projectIds
-  const isOfOneProject = projectId !== undefined && others.length === 0 && (line === null || line.projectId === projectId)
+  const isOfOneProject =
+    projectId !== undefined && others.length === 0 && (line === null || line.projectId === projectId)
   if (!isOfOneProject) return null
   if (release === null) return deploy === null ? toRow(recording, projectId, NOTHING) : null
   if (release.mode !== 'insert' || commits !== null || refs.mode === 'replace' || deploy === null) return null
@@ -107,7 +108,13 @@ export const toParameters = (rows: readonly RecordRow[]): Buffer[] => {
     if (column === 'body_length') return rows.map(({ body }) => body.byteLength)
     return rows.map(({ columns }) => columns[column])
   }
-  return [...COLUMNS.map(([column, type]) => wireArray(type, valuesOf(column))), Buffer.concat(rows.map(({ body }) => body), start)]
+  return [
+    ...COLUMNS.map(([column, type]) => wireArray(type, valuesOf(column))),
+    Buffer.concat(
+      rows.map(({ body }) => body),
+      start,
+    ),
+  ]
 }
 
 const isColumn = (name: string): name is RecordColumn => Object.hasOwn(RECORD_COLUMNS, name)

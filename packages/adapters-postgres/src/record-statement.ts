@@ -49,21 +49,24 @@ const bodies = `$${columns.length + 1}::bytea`
 
 /**
  * Makes any number of recordings durable in one statement, by the rules of core's `applyRecording`. One row answers
- * each: its number, what became of it, whether its release is new or new in a project, the ids of delivery and deploy.
+ * each: its number, a refusal or repetition, whether its release is new or new in a project, the ids of delivery and
+ * deploy.
  *
  * All parts see one snapshot, so nothing is decided by looking: whoever inserts a key first has it, also among the rows
  * of this statement, and an id that was drawn beforehand tells whose insert it was. The parts run in the order in which
  * they stand, each sorts its rows by key, and the transaction of a client does the same: nobody waits in a circle.
  *
- * - `claimed`: the deliveries that are the first of their identity. `unseen` goes on with these alone.
- * - `deployed`: the deploys that are the first of their key. `fresh` goes on with these alone.
+ * - `claimed`: the deliveries that are the first of their identity; only with them it goes on.
+ * - `deployed`: the deploys that are the first of their key; `fresh` goes on with these alone.
  * - `linkless`: what is not known as a release of its project. Its release is inserted, or locked where it is there
  *   (an update that changes nothing): another's release, which this snapshot does not see, tells its id only so.
- * - `answered`: a deploy that was not inserted and is not seen either was inserted meanwhile by somebody else. Its id
- *   is null here, and must be read afterwards.
+ * - `found`: a deploy that was not inserted and is not seen either was inserted meanwhile by somebody else. Its id is
+ *   null here, and must be read afterwards.
  *
- * Look-ups are subqueries that give one value: they cannot be planned as anything but index scans, however small the
- * tables were when the statement was planned. The parameter after the columns holds all bodies, one after the other.
+ * What keeps the planner right on tables of which it knows nothing yet: look-ups are subqueries that give one value, so
+ * that no join is chosen for them; `+ 0` keeps it from the index that begins with organization and project, of which
+ * there may be millions; the arrays come out of a subquery, so that it cannot count them, plan for each call anew, and
+ * find that better than the plan that it has. The parameter after the columns holds all bodies, one after the other.
  */
 export const RECORD = `
 with input as materialized (

@@ -60,7 +60,10 @@ export const replaceCommits = async (
     patch_set: JSON.stringify(commit.patchSet),
   }))
   for (let start = 0; start < rows.length; start += CHUNK) {
-    await transaction.insertInto('slugline.release_commit').values(rows.slice(start, start + CHUNK)).execute()
+    await transaction
+      .insertInto('slugline.release_commit')
+      .values(rows.slice(start, start + CHUNK))
+      .execute()
   }
 }
 

@@ -146,7 +146,11 @@ const saveRefs = async (
       .deleteFrom('slugline.release_ref')
       .where('organization_id', '=', organizationId)
       .where('version', '=', version)
-      .where('repository', 'in', gone.map(({ repository }) => repository))
+      .where(
+        'repository',
+        'in',
+        gone.map(({ repository }) => repository),
+      )
       .execute()
   }
   const told = after.filter((ref) => !before.some((known) => isEqual(known, ref)))

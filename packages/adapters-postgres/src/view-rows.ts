@@ -85,8 +85,7 @@ export const toCommit = (row: CommitRow): CommitView => ({
   message: row.message,
   dateCreated: row.dateCreated,
   repository: row.repository === null ? null : { id: row.repositoryId, name: row.repository },
-  author:
-    row.authorName === null && row.authorEmail === null ? null : { name: row.authorName, email: row.authorEmail },
+  author: row.authorName === null && row.authorEmail === null ? null : { name: row.authorName, email: row.authorEmail },
 })
 
 export const toRelease = (row: ReleaseRow): Release => ({

@@ -54,7 +54,11 @@ export const firstOfDeploys = (column: 'url' | 'owner_id'): RawBuilder<unknown> 
 export const URL_OF_RELEASE = sql`coalesce(r.url, ${firstOfDeploys('url')})`
 
 /** The projects whose ids `ids` holds, by slug, each as JSON. */
-export const projectsIn = (organizationId: string, ids: RawBuilder<unknown>, view: RawBuilder<unknown>): RawBuilder<unknown> =>
+export const projectsIn = (
+  organizationId: string,
+  ids: RawBuilder<unknown>,
+  view: RawBuilder<unknown>,
+): RawBuilder<unknown> =>
   sql`coalesce((select json_agg(${view} order by p.slug) from slugline.project p
     where p.organization_id = ${sql.ref(organizationId)} and p.id = any(${ids})), '[]')`
 

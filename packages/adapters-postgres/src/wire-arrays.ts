@@ -16,7 +16,7 @@ const YEAR_2000: Instant = Date.UTC(2000, 0, 1)
 
 /**
  * Writes an array as PostgreSQL sends and receives it. node-postgres would write it as escaped text, which both sides
- * then go through character by character; for the recording statement that is a third of its time outside the tables.
+ * then go through character by character.
  * Moments are exact to the millisecond, which text or a division would have to be careful about.
  */
 export const wireArray = (type: WireType, values: readonly WireValue[]): Buffer => {

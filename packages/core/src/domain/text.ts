@@ -17,12 +17,12 @@ const isPairAt = (text: string, index: number): boolean => {
 export const hasLength = (text: string, limit: number): boolean =>
   text.length > 0 && text.length <= limit * 2 && (text.length <= limit || codePointLength(text) <= limit)
 
-/** The longest text that a column keeps (HEROKU.md, section 10). */
-export const TEXT_LIMIT = 200
+/** The longest text that a column keeps, in code points (HEROKU.md, section 10). */
+const TEXT_LIMIT = 200
 
 /**
  * Makes a foreign text fit for every store and every exit: NUL and lone surrogates become U+FFFD, and what is longer
- * than {@link TEXT_LIMIT} code points is cut there, the last of them `…`.
+ * than 200 code points is cut there, the last of them `…`.
  */
 export const fitText = (text: string): string => {
   // A code point has at most two units: no need to look at more of a text that may have a megabyte.
