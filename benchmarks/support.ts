@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import autocannon from 'autocannon'
+import autocannon, { type Request } from 'autocannon'
 
 /** A server in a process of its own, so that it has an event loop to itself. */
 export interface Peer {
@@ -56,21 +56,28 @@ export interface Measured {
 /** Sends each delivery once, over so many connections at a time. Any answer but 204 is an error. */
 export const send = async (url: string, deliveries: readonly Delivery[], connections: number): Promise<Measured> => {
   const left = deliveries.values()
+  const requests = [
+    { method: 'POST' as const, setupRequest: (request: Request) => withDelivery(request, left.next().value) },
+  ]
   const started = performance.now()
-  const result = await autocannon({
-    url,
-    connections,
-    amount: deliveries.length,
-    requests: [{ method: 'POST', setupRequest: (request) => withDelivery(request, left.next().value) }],
+  let ended = started
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const run = autocannon({ url, connections, amount: deliveries.length, requests }, (error, measured) =>
+      error ? reject(error) : resolve(measured),
+    )
+    // It ends on a tick of its own, up to a second after the last answer.
+    run.on('response', () => {
+      ended = performance.now()
+    })
   })
   if (result['2xx'] !== deliveries.length) {
-    throw new Error(`${url.slice(0, 40)}… answered ${result.non2xx} of ${deliveries.length} with an error.`)
+    throw new Error(`${new URL(url).host} answered ${result.non2xx} of ${deliveries.length} with an error.`)
   }
-  const seconds = (performance.now() - started) / 1000
-  return { perSecond: deliveries.length / seconds, p50: result.latency.p50, p99: result.latency.p99 }
+  const perSecond = (deliveries.length / (ended - started)) * 1000
+  return { perSecond, p50: result.latency.p50, p99: result.latency.p99 }
 }
 
-const withDelivery = (request: autocannon.Request, delivery: Delivery | undefined): autocannon.Request =>
+const withDelivery = (request: Request, delivery: Delivery | undefined): Request =>
   delivery === undefined
     ? request
     : {

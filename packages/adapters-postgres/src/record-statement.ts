@@ -64,7 +64,7 @@ const bodies = `$${columns.length + 1}::bytea`
  *   null here, and must be read afterwards.
  *
  * What keeps the planner right on tables of which it knows nothing yet: look-ups are subqueries that give one value, so
- * that no join is chosen for them; `+ 0` keeps it from the index that begins with organization and project, of which
+ * that no join is chosen for them (nor, by `is true`, for a row's place among the inserted); `+ 0` keeps it from the index that begins with organization and project, of which
  * there may be millions; the arrays come out of a subquery, so that it cannot count them, plan for each call anew, and
  * find that better than the plan that it has. The parameter after the columns holds all bodies, one after the other.
  */
@@ -99,7 +99,7 @@ deployed as (
 ),
 fresh as materialized (
   select n, organization_id, version, project_id, date_created, repository, commit, previous_commit
-  from input where deploy_id in (select id from deployed)
+  from input where (deploy_id in (select id from deployed)) is true
 ),
 linkless as materialized (
   select n, organization_id, version, project_id, date_created,
@@ -142,7 +142,7 @@ found as (
     end as found_id,
     case
       when identity is not null and delivery_id not in (select delivery_id from claimed) then 'same-delivery'
-      when deploy_id not in (select id from deployed) then 'same-release'
+      when is_deploy and deploy_id not in (select id from deployed) then 'same-release'
     end as repetition
   from input i where ${IS_VALID}
 ),

@@ -6,7 +6,7 @@ export const appOf = (alias: string): RawBuilder<string> =>
   sql`coalesce(${sql.ref(`${alias}.app_id`)}, ${sql.ref(`${alias}.app_name`)}, '')`
 
 /** Deploys in time: finished, number, key, project. Whatever has the same time is sorted, the rest is the index's. */
-export const inTime = (alias: string, direction: 'asc' | 'desc'): RawBuilder<unknown> =>
+const inTime = (alias: string, direction: 'asc' | 'desc'): RawBuilder<unknown> =>
   sql.join(
     ['date_finished', 'release_number', 'key', 'project_id'].map(
       (column) => sql`${sql.ref(`${alias}.${column}`)} ${sql.raw(direction)}`,
@@ -36,7 +36,7 @@ const lastBefore = (deploy: string, repository: string, isNeighbour: RawBuilder<
  * timeline of each of its projects, and one among the few deploys of several projects, which stand in the timeline of
  * their lowest only.
  */
-export const previousCommitOf = (deploy: string, repository: string): RawBuilder<string | null> => sql`(
+const previousCommitOf = (deploy: string, repository: string): RawBuilder<string | null> => sql`(
   select b.commit from (
     select a.* from unnest(${sql.ref(`${deploy}.project_ids`)}) as own(project_id)
     cross join lateral (${lastBefore(deploy, repository, sql`o.project_id = own.project_id`)}) a
@@ -45,20 +45,16 @@ export const previousCommitOf = (deploy: string, repository: string): RawBuilder
   ) b order by ${inTime('b', 'desc')} limit 1)`
 
 /** A column of the first deploy in time of the release `r` that has one there. */
-export const firstOfDeploys = (column: 'url' | 'owner_id'): RawBuilder<unknown> => sql`(
+const firstOfDeploys = (column: 'url' | 'owner_id'): RawBuilder<unknown> => sql`(
   select d.${sql.ref(column)} from slugline.deploy d
   where d.organization_id = r.organization_id and d.version = r.version and d.${sql.ref(column)} is not null
   order by ${inTime('d', 'asc')} limit 1)`
 
 /** The URL of the release `r`. */
-export const URL_OF_RELEASE = sql`coalesce(r.url, ${firstOfDeploys('url')})`
+const URL_OF_RELEASE = sql`coalesce(r.url, ${firstOfDeploys('url')})`
 
 /** The projects whose ids `ids` holds, by slug, each as JSON. */
-export const projectsIn = (
-  organizationId: string,
-  ids: RawBuilder<unknown>,
-  view: RawBuilder<unknown>,
-): RawBuilder<unknown> =>
+const projectsIn = (organizationId: string, ids: RawBuilder<unknown>, view: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`coalesce((select json_agg(${view} order by p.slug) from slugline.project p
     where p.organization_id = ${sql.ref(organizationId)} and p.id = any(${ids})), '[]')`
 

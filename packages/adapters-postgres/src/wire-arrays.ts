@@ -10,6 +10,7 @@ export type WireValue = string | number | boolean | null
 const OIDS: Readonly<Record<WireType, number>> = { bigint: 20, text: 25, boolean: 16, timestamptz: 1184 }
 
 const HEADER = 20
+const EMPTY_HEADER = 12
 const NULL_LENGTH = -1
 const TWO_TO_32 = 2 ** 32
 const YEAR_2000: Instant = Date.UTC(2000, 0, 1)
@@ -23,6 +24,7 @@ export const wireArray = (type: WireType, values: readonly WireValue[]): Buffer 
   const lengths = values.map((value) => (value === null ? NULL_LENGTH : lengthOf(type, value)))
   const buffer = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + Math.max(length, 0), HEADER))
   writeHeader(buffer, type, values.length)
+  if (values.length === 0) return buffer.subarray(0, EMPTY_HEADER)
   let offset = HEADER
   for (const [index, value] of values.entries()) {
     const length = lengths[index] ?? NULL_LENGTH

@@ -70,9 +70,10 @@ describe('two instances at once', () => {
     while (projectIds.length < projects) projectIds.push(await given.project(organizationId))
     return { organizationId, projectIds }
   }
-  const count = async (sql: string, at: Place): Promise<unknown> =>
-    (await database.ask(`select count(*)::int as n from slugline.${sql} and organization_id = $1`, [at.organizationId]))[0]
-      ?.n
+  const count = async (table: string, at: Place, condition = 'true'): Promise<unknown> => {
+    const sql = `select count(*)::int as n from slugline.${table} where organization_id = $1 and ${condition}`
+    return (await database.ask(sql, [at.organizationId]))[0]?.n
+  }
 
   it('lose none of the deploys of many new releases that concurrent batches share', async () => {
     const { organizationId, projectIds } = await place(2)
@@ -86,13 +87,73 @@ describe('two instances at once', () => {
     expect(results.filter(({ created }) => created).length).toBe(60)
     expect(new Set(results.map(({ deployId }) => deployId)).size).toBe(1200)
     const at = { organizationId, projectIds }
-    const joined = `deploy d join slugline.release_project p using (organization_id, version, project_id)
-      join slugline.release r on r.organization_id = d.organization_id and r.version = d.version and r.id = p.release_id
-      join slugline.delivery l on l.organization_id = d.organization_id and l.id = d.delivery_id where d.key = l.key`
-    expect(await count(joined.replace('where', 'where true and'), at).catch(() => null)).not.toBe(0)
-    expect(await count('deploy where true', at)).toBe(1200)
-    expect(await count('delivery where outcome = $$recorded$$', at)).toBe(1200)
-    expect(await count('release where true', at)).toBe(60)
-    expect(await count('release_project where true', at)).toBe(60)
-    expect(await count('release_ref where true', at)).toBe(60)
+    expect(await count('deploy', at)).toBe(1200)
+    expect(await count('delivery', at, "outcome = 'recorded'")).toBe(1200)
+    expect(await count('delivery_identity', at)).toBe(1200)
+    expect(await count('release', at)).toBe(60)
+    expect(await count('release_ref', at)).toBe(60)
+    const listed =
+      'exists (select from slugline.release r where (r.id, r.version) = (release_id, release_project.version))'
+    expect(await count('release_project', at, listed)).toBe(60)
   })
+
+  it('record each once when all of it comes several times, to both and in any order', async () => {
+    const at = await place(1)
+    const once = Array.from({ length: 150 }, (_, index) =>
+      aDelivered(at, { number: index + 1, version: sha(index % 7) }),
+    )
+    const thrice = [...once, ...once.toReversed(), ...once]
+    const results = await recorded(thrice)
+    expect(results.filter(({ outcome }) => outcome.outcome === 'recorded').length).toBe(150)
+    expect(results.filter(({ created }) => created).length).toBe(7)
+    expect(results.every(({ deployId, deliveryId }) => deployId !== null && deliveryId !== null)).toBe(true)
+    expect(new Set(results.map(({ deployId }) => deployId)).size).toBe(150)
+    expect(await count('deploy', at)).toBe(150)
+    expect(await count('delivery', at)).toBe(450)
+    expect(await count('delivery', at, "reason = 'same-delivery'")).toBe(300)
+  })
+
+  it('answer the id of a deploy that the other is recording at the same time', async () => {
+    const at = await place(1)
+    for (let round = 1; round <= 40; round += 1) {
+      const told = { number: round, version: sha(round) }
+      const [one, other] = [aDelivered(at, { ...told, line: { identity: `a${round}` } }), aDelivered(at, told)]
+      const results = await recorded([one, other, aDeployed(at, told)])
+      expect(new Set(results.map(({ deployId }) => deployId)).size).toBe(1)
+      expect(results.map(({ outcome }) => outcome.outcome).sort()).toEqual(['duplicate', 'duplicate', 'recorded'])
+    }
+  })
+
+  it('bear clients and hooks on the same releases, in projects and orders that cross', async () => {
+    const at = await place(3)
+    const recordings = Array.from({ length: 240 }, (_, index): Recording => {
+      const version = sha(index % 12)
+      const projectIds = index % 5 === 0 ? at.projectIds : at.projectIds.slice(index % 3, (index % 3) + 1)
+      const own = { ...at, projectIds }
+      const told = { number: index + 1, version, refs: [aRef('acme/web', version)], dateFinished: minute(index) }
+      if (index % 4 !== 0) return aDelivered(own, { ...told, line: { projectId: projectIds[0] ?? '' } })
+      const url = `https://example.com/${index}`
+      return aRecording(own, { release: aRelease({ version, mode: 'overwrite', url }), commits: null })
+    })
+    const results = await recorded(recordings)
+    expect(results.length).toBe(240)
+    expect(await count('deploy', at)).toBe(180)
+    expect(await count('release', at)).toBe(12)
+    expect(await count('release_project', at)).toBe(36)
+    expect(results.filter(({ created }) => created).length).toBeLessThanOrEqual(36)
+  })
+
+  it('archive a release in the lists of its projects too, while hooks add it to more', async () => {
+    const at = await place(6)
+    const [first] = at.projectIds
+    const one = { ...at, projectIds: [first ?? ''] }
+    await recorded([aDeployed(one, { number: 1, version: sha(1) })])
+    const archive = aRecording(one, { release: aRelease({ version: sha(1), mode: 'fill', status: 'archived' }) })
+    const others = at.projectIds.map((id, index) => {
+      const app = `app-${index + 2}`
+      return aDeployed({ ...at, projectIds: [id] }, { number: 1, app, version: sha(1) })
+    })
+    await recorded([...others.slice(0, 3), archive, ...others.slice(3)])
+    expect(await count('release_project', at, "status = 'archived'")).toBe(6)
+  })
+})

@@ -40,7 +40,7 @@ export const makeTestDatabase = async ({ isEmpty = false } = {}): Promise<TestDa
     ask: (sql, values) => withClient(database, async (client) => (await client.query(sql, values)).rows),
     drop: async () => {
       await Promise.all(pools.map((one) => one.end()))
-      await asAdministrator((client) => client.query(`drop database ${database} with (force)`))
+      await asAdministrator((client) => client.query(`drop database ${database}`))
     },
   }
 }

@@ -27,7 +27,7 @@ let names = 0
 /** A slug that no test of this process used before. */
 export const freshSlug = (): string => {
   names += 1
-  return `contract-${names}`
+  return `contract-${names}-organization`
 }
 
 type Administered = Pick<Store, 'organizations' | 'projects' | 'repositoryAdministration' | 'members'>

@@ -1,0 +1,43 @@
+import { isReady, makePostgresPool, migrate } from '@slugline/adapters-postgres'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await makeTestDatabase({ isEmpty: true })
+})
+afterAll(() => database.drop())
+
+it('is not ready before, is after four instances migrated at once, and does nothing when it is done', async () => {
+  const pools = Array.from({ length: 4 }, () => database.pool({ max: 2 }))
+  const [pool] = pools
+  if (pool === undefined) throw new Error('no pool')
+  expect(await isReady(pool)).toBe(false)
+  await Promise.all(pools.map(migrate))
+  expect(await Promise.all(pools.map(isReady))).toEqual([true, true, true, true])
+  const done = await database.ask('select name, date_applied from slugline.migration')
+  await migrate(pool)
+  expect(await database.ask('select name, date_applied from slugline.migration')).toEqual(done)
+})
+
+it('leaves alone what a later version added, and stays ready', async () => {
+  const pool = database.pool()
+  await migrate(pool)
+  await database.ask("insert into slugline.migration (name) values ('9999-later')")
+  expect(await isReady(pool)).toBe(true)
+  await migrate(pool)
+})
+
+it('takes a pool of the host', async () => {
+  const pool = new pg.Pool(database.address)
+  await migrate(pool)
+  expect(await isReady(pool)).toBe(true)
+  await pool.end()
+})
+
+it('is not ready when there is no server', async () => {
+  const pool = makePostgresPool({ connection: 'postgres://nobody@127.0.0.1:1/nothing' })
+  expect(await isReady(pool)).toBe(false)
+  await pool.end()
+})
