@@ -60,10 +60,19 @@ describe('bodies', () => {
   it('of any type, or none, are taken where none is wanted', async () => {
     const { app } = await makeWorld()
     const url = '/api/0/projects/acme/web/plugins/heroku/'
-    for (const type of ['text/plain', 'application/json', undefined]) {
+    for (const type of ['text/plain', 'application/json', 'nonsense', '', undefined]) {
       const headers = type === undefined ? authorization : { ...authorization, 'content-type': type }
       expect((await app.inject({ method: 'POST', url, headers })).statusCode).toBe(201)
       expect((await app.inject({ method: 'DELETE', url, headers })).statusCode).toBe(204)
+    }
+  })
+
+  it('are looked at after the organization, whatever type they claim to be', async () => {
+    const { app } = await makeWorld()
+    const url = '/api/0/organizations/nothing/repos/'
+    for (const type of ['text/plain', 'nonsense', 'application/json, text/plain']) {
+      const headers = { ...authorization, 'content-type': type }
+      expect([type, (await app.inject({ method: 'POST', url, headers, payload: '{' })).statusCode]).toEqual([type, 404])
     }
   })
 })

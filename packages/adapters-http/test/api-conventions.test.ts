@@ -21,7 +21,12 @@ describe('the token', () => {
       `Bearer ${ADMIN_TOKEN}x`,
     ]
     for (const value of wrong) {
-      for (const url of [ORGANIZATIONS, '/api/0/organizations/nothing/', '/api/0/']) {
+      for (const url of [
+        '/api/0/',
+        ORGANIZATIONS,
+        `${ORGANIZATIONS}nothing/`,
+        `${ORGANIZATIONS}${'x'.repeat(8000)}/`,
+      ]) {
         const answer = await app.inject({ url, headers: value === '' ? {} : { authorization: value } })
         expect([value, answer.statusCode, answer.headers['www-authenticate']]).toEqual([value, 401, 'Bearer'])
         expect(Object.keys(answer.json())).toEqual(['detail'])
@@ -174,6 +179,13 @@ describe('answers', () => {
     const plain = await post('*/*, application/problem+json;q=0')
     expect(plain.headers['content-type']).toBe('application/json; charset=utf-8')
     expect(Object.keys(plain.json())).toEqual(['detail'])
+    const accept = 'application/problem+json'
+    const upload = await app.inject({
+      url: `${ORGANIZATIONS}acme/chunk-upload/`,
+      headers: { ...authorization, accept },
+    })
+    expect([upload.statusCode, upload.headers['content-type'], upload.headers.vary]).toEqual([501, accept, 'Accept'])
+    expect(upload.json()).toMatchObject({ title: 'Not Implemented', status: 501, detail: expect.any(String) })
     const problem = await post('application/json, application/problem+json; q=0.9')
     expect(problem.json()).toEqual({
       type: 'about:blank',

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { storedDeliveryToWire } from '../src/api/delivery-wire.ts'
 import { type CallApi, makeApi } from './support/api.ts'
 import { present, run } from './support/harness.ts'
+import { deliver, makeHistory } from './support/history.ts'
 
 const ID = expect.stringMatching(/^[1-9]\d*$/)
-
-import { deliver, makeHistory } from './support/history.ts'
 
 describe('deploys of an organization', () => {
   const deploys = 'organizations/acme/deploys/'
@@ -20,6 +19,7 @@ describe('deploys of an organization', () => {
     expect(await numbers(call, '')).toEqual([3, 2, 1])
     expect(await numbers(call, '?kind=rollback')).toEqual([3])
     expect(await numbers(call, '?app=acme-web&environment=staging&environment=production')).toEqual([3, 2, 1])
+    expect(await numbers(call, '?environment=&environment=production&project=&project=web')).toEqual([3, 2, 1])
     expect(await numbers(call, `?app=other&project=${project.id}`)).toEqual([])
     expect(await numbers(call, '?since=2026-03-01T10:02:00Z&until=2026-03-01T10:03:00Z')).toEqual([2])
     expect(await numbers(call, '?since=2026-03-01T15:32:00+05:30')).toEqual([3, 2])

@@ -148,6 +148,8 @@ describe('members', () => {
     ])
     const { id } = Object(created.body)
     const emails = [{ email: 'a@example.com', verified: true }, { email: 'b@example.com' }]
+    const kelvin = [{ email: 'k@example.com' }, { email: '\u212a@example.com' }]
+    expect((await call('PUT', `${members}${id}/`, { emails: kelvin })).status).toBe(200)
     const changed = await call('PUT', `${members}${id}/`, { emails })
     expect([changed.status, changed.body]).toMatchObject([
       200,

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { versionInfo } from '../src/api/version-info.ts'
 import { makeApi } from './support/api.ts'
 import { authorization, listen, PUBLIC_URL, sendRaw } from './support/harness.ts'
+import { deliver, FIRST, makeHistory, SECOND, versionsOf } from './support/history.ts'
 
 const ID = expect.stringMatching(/^[1-9]\d*$/)
 const R = 'organizations/acme/releases/'
 const P = 'projects/acme/web/releases/'
-
-import { deliver, FIRST, makeHistory, SECOND, versionsOf } from './support/history.ts'
 
 describe('releases', () => {
   it('are listed newest first, of an organization and of a project', async () => {
@@ -106,7 +105,7 @@ describe('releases', () => {
     for (const path of [R, P]) {
       for (const rest of ['', 'commits/']) {
         expect((await call('GET', `${path}nothing/${rest}`)).body).toEqual({ detail: 'No such release.' })
-        for (const version of ['a%2Fb', 'a%5Cb', '%20', 'Latest', 'a%00', 'x'.repeat(201)]) {
+        for (const version of ['a%2Fb', 'a%5Cb', '%20', 'Latest', 'a%00', 'x'.repeat(201), 'x'.repeat(8000)]) {
           const answer = await call('GET', `${path}${version}/${rest}`)
           expect([version, answer.status]).toEqual([version, 400])
         }
@@ -115,6 +114,18 @@ describe('releases', () => {
     expect((await call('GET', `${R}${'%F0%9F%98%80'.repeat(200)}/`)).status).toBe(404)
     expect((await call('GET', `${R}token/`)).status).toBe(404)
     expect((await call('GET', `${P}token/`)).body).toMatchObject({ token: expect.any(String) })
+  })
+
+  it('that do not exist are told before a wrong query is', async () => {
+    const { call } = await makeHistory()
+    for (const list of [`${R}nothing/commits/`, `${P}nothing/commits/`, `${R}nothing/deploys/`]) {
+      for (const query of ['per_page=0', 'cursor=x', 'project=nothing&per_page=0']) {
+        expect((await call('GET', `${list}?${query}`)).body).toEqual({ detail: 'No such release.' })
+      }
+    }
+    expect((await call('GET', `${R}nothing/deploys/?project=nothing`)).status).toBe(404)
+    expect((await call('GET', `${R}${FIRST}/commits/?per_page=0`)).status).toBe(400)
+    expect((await call('GET', `${R}${FIRST}/deploys/?project=nothing`)).status).toBe(400)
   })
 
   it('are found by versions that are written in any way that sentry-cli has', async () => {

@@ -18,7 +18,7 @@ export interface ApiCall {
 
 /** What a call is answered with. */
 export interface Answer {
-  readonly status: 200 | 201 | 204 | 501
+  readonly status: 200 | 201 | 204
   /** Undefined: none. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>

@@ -34,6 +34,11 @@ export interface NotInOrganization {
   readonly _tag: 'UnknownRepositoryId' | 'UnknownMember'
 }
 
+/** Uploads of source maps are nothing that we serve. */
+export interface NoSourceMaps {
+  readonly _tag: 'NoSourceMaps'
+}
+
 /** Fields of the body, the query or the path that are wrong: each one. */
 export interface InvalidRequest {
   readonly _tag: 'InvalidRequest'
@@ -58,6 +63,7 @@ export type ApiError =
   | UnknownRelease
   | UnknownDelivery
   | NotInOrganization
+  | NoSourceMaps
   | InvalidRequest
   | UnsupportedBody
   | MalformedBody
@@ -102,6 +108,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return { status: 415, detail: error.detail }
     case 'NameTaken':
       return { status: 409, detail: 'This slug or name is taken already.' }
+    case 'NoSourceMaps':
+      return { status: 501, detail: NO_SOURCE_MAPS }
     case 'ConfigurationBusy':
       return unavailable('Somebody else kept changing the configuration meanwhile. Try again in a moment.')
     case 'StoreUnavailable':
@@ -109,6 +117,9 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return storageRefusal(error)
   }
 }
+
+const NO_SOURCE_MAPS =
+  'Slugline stores no source maps; turn their upload off (sourcemaps.disable) or send them elsewhere.'
 
 const unauthorized = (detail: string): Refusal => ({ status: 401, detail, headers: { 'www-authenticate': 'Bearer' } })
 

@@ -27,6 +27,7 @@ export interface ApiRoutesOptions extends ApiPorts {
 
 const BODY_LIMIT = 1024 * 1024
 const BELOW = '/api/0/'
+const BYTES = { 'content-type': 'application/octet-stream' }
 
 /**
  * The API as a Fastify plugin: management, and the reading of releases, deploys and deliveries (HTTP contract, parts C
@@ -71,9 +72,16 @@ const routesOf = (api: ApiPorts): readonly ApiRoute[] => [
   ...deliveryRoutes(api),
 ]
 
-/** Bodies are read after the caller and the place are known to be right. */
+/**
+ * Bodies are read by the route that wants one, after the caller and the place are known to be right. Fastify, which by
+ * itself refuses a malformed type even where there is no body, is told that all are bytes.
+ */
 const keepRawBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.raw.headers['content-type'] !== undefined) request.headers = BYTES
+    done()
+  })
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 

@@ -40,10 +40,11 @@ export const callOf = (request: FastifyRequest, path: string): ApiCall => {
   }
 }
 
-const bodyOf = ({ body, headers }: FastifyRequest): RawBody => ({
+/** The headers are those that came, whatever a hook made of them. */
+const bodyOf = ({ body, raw }: FastifyRequest): RawBody => ({
   bytes: body instanceof Uint8Array ? body : new Uint8Array(),
-  contentType: headers['content-type'],
-  contentEncoding: headers['content-encoding'],
+  contentType: raw.headers['content-type'],
+  contentEncoding: raw.headers['content-encoding'],
 })
 
 const textsOf = (params: unknown): Readonly<Record<string, string>> =>

@@ -1,4 +1,4 @@
-import type { DeployFilter, Organization } from '@slugline/core'
+import type { DeployFilter, Organization, ReleaseKey } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, versionOf } from './api-call.ts'
@@ -9,6 +9,7 @@ import { listAnswer } from './list-answer.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
 import { queryProjects } from './query-projects.ts'
 import { readQuery } from './read-query.ts'
+import { releaseFirst } from './release-first.ts'
 import { ACCESS } from './scopes.ts'
 
 const OfRelease = t.type({ ...PAGE, environment: PARAMETERS.environments, project: PARAMETERS.projects })
@@ -36,16 +37,22 @@ const listOfRelease =
   (api: ApiPorts) =>
   (call: ApiCall, { id: organizationId }: Organization): TE.TaskEither<ApiError, Answer> =>
     F.pipe(
-      TE.Do,
-      TE.bind('version', () => TE.fromEither(versionOf(call))),
-      TE.bind('query', () => TE.fromEither(readQuery(OfRelease)(call))),
-      TE.bind('projectIds', ({ query }) => queryProjects(api, organizationId, query.project)),
-      TE.flatMap(({ version, query, projectIds }) => {
-        const filter = { ...ANY, organizationId, version, environments: query.environment, projectIds }
-        return api.useCases.listReleaseDeploys({ filter, page: pageQuery(query) })
-      }),
+      TE.fromEither(versionOf(call)),
+      TE.map((version) => ({ organizationId, projectId: null, version })),
+      TE.flatMap((release) => releaseFirst(api, release)(deploysOf(api, call, release))),
       TE.map((page) => listAnswer(api.publicUrl, call, page, deployToWire)),
     )
+
+const deploysOf = (api: ApiPorts, call: ApiCall, { organizationId, version }: ReleaseKey) =>
+  F.pipe(
+    TE.Do,
+    TE.bind('query', () => TE.fromEither(readQuery(OfRelease)(call))),
+    TE.bind('projectIds', ({ query }) => queryProjects(api, organizationId, query.project)),
+    TE.flatMap(({ query, projectIds }) => {
+      const filter = { ...ANY, organizationId, version, environments: query.environment, projectIds }
+      return api.useCases.listReleaseDeploys({ filter, page: pageQuery(query) })
+    }),
+  )
 
 const list =
   (api: ApiPorts) =>

@@ -21,9 +21,6 @@ export const identityRoutes = (api: ApiPorts): readonly ApiRoute[] => [
     method: 'GET',
     path: 'chunk-upload/',
     access: ACCESS.identity,
-    handle: () => TE.right({ status: 501, body: { detail: NO_SOURCE_MAPS } }),
+    handle: () => TE.left({ _tag: 'NoSourceMaps' }),
   }),
 ]
-
-const NO_SOURCE_MAPS =
-  'Slugline stores no source maps; turn their upload off (sourcemaps.disable) or send them elsewhere.'

@@ -1,6 +1,7 @@
 import { decodeWith, type FieldIssue, isStorable, parseJsonBody } from '@slugline/core'
 import { either as E, function as F } from 'fp-ts'
 import type * as t from 'io-ts'
+import { ENCODED_BODY, isEncoded } from '../http/body-encoding.ts'
 import type { ApiError, InvalidRequest } from './api-error.ts'
 
 /** A body as it came, and what its headers say of it. */
@@ -35,10 +36,8 @@ const parseJson = (body: RawBody): E.Either<ApiError, unknown> => {
   )
 }
 
-const unsupportedDetail = ({ contentType = '', contentEncoding = '' }: RawBody): string | null => {
-  if (!['', 'identity'].includes(contentEncoding.trim().toLowerCase())) {
-    return 'The body must not be compressed or encoded otherwise.'
-  }
+const unsupportedDetail = ({ contentType = '', contentEncoding }: RawBody): string | null => {
+  if (isEncoded(contentEncoding)) return ENCODED_BODY
   const [essence = ''] = contentType.split(';', 1)
   const charset = CHARSET.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8'
   return essence.trim().toLowerCase() === 'application/json' && (charset === 'utf-8' || charset === 'utf8')

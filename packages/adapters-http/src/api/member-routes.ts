@@ -1,4 +1,4 @@
-import { type Member, type MemberEmail, type Organization, optional, optionalText } from '@slugline/core'
+import { foldCase, type Member, type MemberEmail, type Organization, optional, optionalText } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, isId, NO_CONTENT, ok, param } from './api-call.ts'
@@ -25,7 +25,7 @@ type EmailsWire = t.TypeOf<typeof EmailWire>[]
 const isList = (emails: Readonly<EmailsWire>): boolean =>
   emails.length > 0 &&
   emails.length <= MAX_EMAILS &&
-  new Set(emails.map(({ email }) => email.toLowerCase())).size === emails.length
+  new Set(emails.map(({ email }) => foldCase(email))).size === emails.length
 
 const EmailsCodec: t.Type<EmailsWire, EmailsWire, unknown> = t.refinement(
   t.array(EmailWire, 'an array of e-mail addresses'),

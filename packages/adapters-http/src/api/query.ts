@@ -45,10 +45,8 @@ const repeatable = (codec: t.Type<string, string, unknown>): t.Type<readonly str
     (values) => values,
   )
 
-const valuesOf = (value: unknown): readonly unknown[] => {
-  if (value === undefined || value === '') return []
-  return Array.isArray(value) ? value : [value]
-}
+const valuesOf = (value: unknown): readonly unknown[] =>
+  [value].flat().filter((each) => each !== undefined && each !== '')
 
 /** One of some words; `""` is absent. */
 export const word = <W extends string>(words: readonly W[]): t.Type<W | null, W | null, unknown> =>

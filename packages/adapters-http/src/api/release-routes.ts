@@ -9,6 +9,7 @@ import { listAnswer } from './list-answer.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
 import { queryProjects } from './query-projects.ts'
 import { readQuery } from './read-query.ts'
+import { releaseFirst } from './release-first.ts'
 import { releaseToWire } from './release-wire.ts'
 import { ACCESS } from './scopes.ts'
 
@@ -84,13 +85,17 @@ const read: Handle = ({ useCases }, call, releases) =>
     TE.map((release) => ok(releaseToWire(release))),
   )
 
-const listCommits: Handle = ({ useCases, publicUrl }, call, releases) =>
+const listCommits: Handle = (api, call, releases) =>
   F.pipe(
-    TE.Do,
-    TE.bind('release', () => TE.fromEither(keyOf(call, releases))),
-    TE.bind('query', () => TE.fromEither(readQuery(PageOnly)(call))),
-    TE.flatMap(({ release, query }) => useCases.listCommits({ release, page: pageQuery(query) })),
-    TE.map((page) => listAnswer(publicUrl, call, page, commitToWire)),
+    TE.fromEither(keyOf(call, releases)),
+    TE.flatMap((release) => releaseFirst(api, release)(commitsOf(api, call, release))),
+    TE.map((page) => listAnswer(api.publicUrl, call, page, commitToWire)),
+  )
+
+const commitsOf = ({ useCases }: ApiPorts, call: ApiCall, release: ReleaseKey) =>
+  F.pipe(
+    TE.fromEither(readQuery(PageOnly)(call)),
+    TE.flatMap((query) => useCases.listCommits({ release, page: pageQuery(query) })),
   )
 
 /** `{}` when there is none: null, 204 and a `detail` break the client. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import { ENCODED_BODY, isEncoded } from '../http/body-encoding.ts'
 import { sendRefusal } from '../http/send.ts'
 import { type HookPlugin, mediaTypesBy } from './hook-media-types.ts'
 import { hookParams } from './hook-params.ts'
@@ -13,13 +14,8 @@ export const refuseMediaTypes = (
     const types = typesOf(hookParams(request).plugin)
     const encoded = isEncoded(request.headers['content-encoding'])
     if (!encoded && types.has(request.mediaType ?? '')) return done()
-    const detail = encoded
-      ? 'The body must not be compressed or encoded otherwise.'
-      : `The Content-Type must be ${[...types].join(' or ')}.`
+    const detail = encoded ? ENCODED_BODY : `The Content-Type must be ${[...types].join(' or ')}.`
     tell(request)
     sendRefusal(request, reply, { status: 415, detail })
   }
 }
-
-const isEncoded = (encoding: string | undefined): boolean =>
-  encoding !== undefined && encoding !== '' && encoding.trim().toLowerCase() !== 'identity'

@@ -13,8 +13,8 @@ export const recommendedServerOptions: FastifyHttpOptions<RawServerDefault> = {
   bodyLimit: 1024 * 1024,
   routerOptions: {
     ignoreTrailingSlash: true,
-    // A version has at most 200 characters, each of at most 12 when it is percent-encoded.
-    maxParamLength: 2400,
+    // As much as Node takes of all headers: how long a version or an id may be, the routes say.
+    maxParamLength: 16_384,
   },
   // A slow body is cut only by the three together: requestTimeout alone leaves it open for more than a minute.
   requestTimeout: 10_000,
