@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import {
   apiRoutes,
   type Checks,
@@ -50,6 +51,9 @@ export const makeServer = (parts: ServerParts): Server => {
   const { publicUrl, checks, store, useCases, signing, clock, events, plugins, metrics } = parts
   const loggerInstance: FastifyBaseLogger = parts.logger.child({}, { serializers: logSerializers })
   const app = fastify({ ...recommendedServerOptions, loggerInstance })
+  // So that they too are refused with 405, and not as paths that do not exist. CONNECT never comes as a request.
+  const others = METHODS.filter((method) => method !== 'CONNECT' && !app.supportedMethods.includes(method))
+  for (const method of others) app.addHttpMethod(method)
   const authenticate = makeAdminAuthentication({ accessTokens: adminTokens(parts), signing })
   const readRelease = makeReadRecordedRelease(store)
   app.register(hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events, readRelease }))

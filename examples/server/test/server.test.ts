@@ -93,6 +93,8 @@ describe('the built server', () => {
     expect(await told(releasePayload({ release: 1, action: 'create' }))).toEqual([204, 'duplicate', 'same-release'])
     expect(await told(rollbackPayload(1, { release: 2 }))).toEqual([204, 'recorded', 'rollback'])
     expect((await deliver(hookUrl, 'a wrong secret', releasePayload({ release: 3 }))).status).toBe(401)
+    const odd = await fetch(hookUrl, { method: 'PROPFIND' })
+    expect([odd.status, odd.headers.get('allow')]).toEqual([405, 'POST'])
     expect(await server.end('SIGINT')).toBe(0)
     expect(server.log()).not.toContain(secret)
   })

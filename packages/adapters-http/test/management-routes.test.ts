@@ -161,6 +161,7 @@ describe('members', () => {
     }
     expect((await call('DELETE', `${members}${id}/`)).status).toBe(204)
     expect((await call('PUT', `${members}${id}/`, { name: 'X' })).body).toEqual({ detail: 'No such member.' })
+    expect((await call('PUT', `${members}${id}/`, { name: 5 })).status).toBe(404)
     expect((await call('DELETE', `${members}${id}/`)).status).toBe(404)
   })
 })

@@ -10,6 +10,8 @@ export const makeMemoryMemberAdministration = (state: MemoryState): MemberAdmini
     read(() =>
       pageFrom(having(state.organizations.get(organizationId), email), page, byDateCreated, (member) => member),
     ),
+  find: (organizationId, memberId) =>
+    read(() => state.organizations.get(organizationId)?.members.get(memberId) ?? null),
   create: (member) => read(() => create(state, member)),
   update: (organizationId, memberId, change) =>
     read(() => update(state.organizations.get(organizationId), memberId, change)),

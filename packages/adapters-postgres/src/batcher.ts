@@ -17,8 +17,8 @@ interface Waiting<Item, Answer> {
 
 /**
  * Puts concurrent calls together: what gathers while flushes are under way goes in the next. There is no timer; a lone
- * call is sent at once. "At once" is after the work that was already due (a microtask): the answers of one flush set
- * many callers going, and their next calls belong together.
+ * call is sent at once. "At once" is after the input that the event loop has at hand: what has arrived on other
+ * connections, and what the answers of one flush set going, belongs together.
  */
 export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>): ((item: Item) => Promise<Answer>) => {
   const { maxItems, maxFlights } = options
@@ -29,7 +29,7 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
   const schedule = (): void => {
     if (isScheduled) return
     isScheduled = true
-    queueMicrotask(depart)
+    setImmediate(depart)
   }
   const depart = (): void => {
     isScheduled = false

@@ -1,6 +1,6 @@
 import type { Member, MemberAdministration, MemberEmail, NewMember, Page, PageQuery } from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { attempt } from './attempt.ts'
 import type { Database } from './database.ts'
 import { isId } from './ids.ts'
@@ -14,6 +14,10 @@ export const makePostgresMemberAdministration = (database: Database): MemberAdmi
   // No organization has the id 0: its page is an empty one. Nobody has an address with a NUL.
   list: (organizationId, email, page) =>
     attempt(() => list(database, isId(organizationId) && !email?.includes('\0') ? organizationId : '0', email, page)),
+  find: (organizationId, memberId) =>
+    isId(organizationId) && isId(memberId)
+      ? attempt(() => find(database, { organizationId, memberId }))
+      : TE.right(null),
   create: (member) => (isId(member.organizationId) ? attempt(() => create(database, member)) : TE.right(null)),
   update: (organizationId, memberId, change) =>
     isId(organizationId) && isId(memberId)
@@ -103,11 +107,8 @@ const update = (
     return find(transaction, key)
   })
 
-const find = async (
-  transaction: Transaction<Tables>,
-  { organizationId, memberId }: MemberKey,
-): Promise<Member | null> => {
-  const found = await transaction
+const find = async (database: Kysely<Tables>, { organizationId, memberId }: MemberKey): Promise<Member | null> => {
+  const found = await database
     .selectFrom('slugline.member as member')
     .select(COLUMNS)
     .where('organization_id', '=', organizationId)

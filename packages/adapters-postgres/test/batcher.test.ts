@@ -13,7 +13,8 @@ const controlled = () => {
   return { flushes, flush }
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** A flush leaves at the end of a turn of the event loop, and the answers of one may set another going. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
 
 const never = () => false
 

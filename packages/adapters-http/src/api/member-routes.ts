@@ -86,7 +86,9 @@ const update =
     const memberId = param(call, 'id')
     if (!isId(memberId)) return TE.left({ _tag: 'UnknownMember' })
     return F.pipe(
-      TE.fromEither(readJson(ChangedMember)(call.body)),
+      ports.members.find(id, memberId),
+      TE.flatMap(foundMember),
+      TE.flatMapEither(() => readJson(ChangedMember)(call.body)),
       TE.flatMap((body) => ports.members.update(id, memberId, given(body))),
       TE.flatMap(foundMember),
     )

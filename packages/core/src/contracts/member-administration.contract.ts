@@ -79,6 +79,7 @@ export const memberAdministrationContract = (
       const organizationId = await organization()
       const before = await create(organizationId, { emails: [DEV, OPS] })
       const { update } = subject().members
+      expect(await run(subject().members.find(organizationId, before.id))).toEqual(before)
       expect(await run(update(organizationId, before.id, {}))).toEqual(before)
       expect(await run(update(organizationId, before.id, { name: 'New' }))).toEqual({ ...before, name: 'New' })
       const fresh = { email: 'fresh@example.com', verified: true }
@@ -105,6 +106,7 @@ export const memberAdministrationContract = (
     it('keeps organizations apart', async () => {
       const [ours, theirs] = [await organization(), await organization()]
       const other = await create(theirs)
+      expect(await run(subject().members.find(ours, other.id))).toBeNull()
       expect(await run(subject().members.update(ours, other.id, { name: 'stolen' }))).toBeNull()
       expect(await run(subject().members.remove(ours, other.id))).toBe(false)
       expect(await list(ours)).toEqual([])
@@ -117,6 +119,7 @@ export const memberAdministrationContract = (
       const own = await create(organizationId)
       for (const id of NO_IDS) {
         expect(await run(subject().members.create(aMember(id)))).toBeNull()
+        expect(await run(subject().members.find(organizationId, id))).toBeNull()
         expect(await run(subject().members.update(organizationId, id, { name: 'x' }))).toBeNull()
         expect(await run(subject().members.update(id, own.id, { name: 'x' }))).toBeNull()
         expect(await run(subject().members.remove(organizationId, id))).toBe(false)

@@ -33,7 +33,8 @@ export interface Page<A> {
 /** The key before all others: a walk by `next` from here begins with the newest item. */
 const NEWEST: PageKey = { time: 8_640_000_000_000_000, id: '9007199254740991' }
 
-/** What is not found in a list that has no item. */
+const isNewest = (key: PageKey): boolean => key.time === NEWEST.time && key.id === NEWEST.id
+
 const linkAt = (direction: Cursor['direction'], key: PageKey, hasItems: boolean): PageLink => ({
   cursor: { direction, time: key.time, id: key.id },
   hasItems,
@@ -53,7 +54,7 @@ export const pageOf = <A>(query: PageQuery, found: readonly A[], keyOf: (item: A
   return {
     items,
     next: linkAt('next', last === undefined ? (backwards ? NEWEST : start) : keyOf(last), backwards || more),
-    previous: linkAt('previous', first === undefined ? start : keyOf(first), backwards ? more : query.cursor !== null),
+    previous: linkAt('previous', first === undefined ? start : keyOf(first), backwards ? more : !isNewest(start)),
   }
 }
 

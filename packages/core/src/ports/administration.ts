@@ -80,6 +80,8 @@ export interface MemberAdministration {
     email: string | null,
     page: PageQuery,
   ) => TE.TaskEither<StorageError, Page<Member>>
+  /** Null when that organization has no such member. */
+  readonly find: (organizationId: string, memberId: string) => TE.TaskEither<StorageError, Member | null>
   /** Null when there is no such organization. Two members may have one address. */
   readonly create: (member: NewMember) => TE.TaskEither<StorageError, Member | null>
   /** Changes what is given; a list of addresses replaces the one before. Null when there is no such member. */

@@ -49,16 +49,16 @@ export const HttpUrlCodec: t.Type<string, string, unknown> = textThat(
 )
 
 /** An optional member: absent and null are null; anything else must fit. */
-export const optional = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A | null, unknown> =>
+export const optional = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null, A | null, unknown> =>
   absentWhen((value) => value === undefined || value === null, codec)
 
 /** An optional text: `""` too counts as absent. */
-export const optionalText = <A>(codec: t.Type<A, A, unknown>): t.Type<A | null, A | null, unknown> =>
+export const optionalText = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null, A | null, unknown> =>
   absentWhen((value) => value === undefined || value === null || value === '', codec)
 
 const absentWhen = <A>(
   isAbsent: (value: unknown) => boolean,
-  codec: t.Type<A, A, unknown>,
+  codec: t.Type<A, unknown, unknown>,
 ): t.Type<A | null, A | null, unknown> =>
   new t.Type<A | null, A | null, unknown>(
     codec.name,

@@ -3,7 +3,7 @@ import * as t from 'io-ts'
 import type { EnvironmentMap } from '../domain/environment.ts'
 import type { OptionValue } from '../domain/option.ts'
 import { MAX_OVERLAP_SECONDS } from '../domain/secret.ts'
-import { codePointLength, isStorable } from '../domain/text.ts'
+import { codePointLength, hasLength, isStorable } from '../domain/text.ts'
 import type { PluginField } from '../ports/plugin.ts'
 import { EnvironmentCodec, HttpUrlCodec, optional, optionalText, textThat } from './codecs.ts'
 import type { FieldIssue } from './field-issue.ts'
@@ -15,21 +15,21 @@ export type ConfigurationBody = Readonly<Record<string, unknown>>
 const APP_NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/
 const MAX_APPS = 200
 
-const isAppMap = (map: Record<string, string>): boolean => {
+const isAppMap = (map: Readonly<Record<string, unknown>>): boolean => {
   const apps = Object.keys(map)
   return apps.length <= MAX_APPS && apps.every((app) => APP_NAME.test(app))
 }
 
-const EnvironmentMapCodec: t.Type<EnvironmentMap, EnvironmentMap, unknown> = t.refinement(
-  t.record(t.string, EnvironmentCodec),
-  isAppMap,
-  `an object of at most ${MAX_APPS} Heroku app names, each with an environment`,
-)
+const MAP_RULE = `an object of at most ${MAX_APPS} Heroku app names, each with an environment`
 
-/** White space at either end of a secret is a copied line break, and would never verify. */
+/** The names are judged first: an error tells its path, and a name that is none of Heroku's could be anything. */
+const EnvironmentMapCodec: t.Type<EnvironmentMap, unknown, unknown> = t
+  .refinement(t.UnknownRecord, isAppMap, MAP_RULE)
+  .pipe(t.record(t.string, EnvironmentCodec), MAP_RULE)
+
 const SecretCodec = textThat(
-  'a secret of 8-256 characters without white space at its ends',
-  (text) => codePointLength(text) >= 8 && codePointLength(text) <= 256 && isStorable(text) && text.trim() === text,
+  'a secret of 8-256 characters',
+  (text) => hasLength(text, 256) && codePointLength(text) >= 8 && isStorable(text),
 )
 
 const OverlapCodec: t.Type<number, number, unknown> = t.refinement(

@@ -58,6 +58,18 @@ describe('configuring a plugin', () => {
     expect(await valuesOf(world)).toMatchObject({ repository: 'acme/web', environment: 'production' })
   })
 
+  it('tells no name of an app that is none', async () => {
+    const world = await makeWorld()
+    const names = [{ '<script>alert(1)</script>': 5 }, { 'web-1234': 5, '<script>': 'production' }]
+    for (const environments of names) {
+      const error = await left(configure(world, { environments }))
+      expect(error).toMatchObject({ _tag: 'InvalidConfiguration', issues: [{ path: 'environments' }] })
+      expect(JSON.stringify(error)).not.toContain('script')
+    }
+    const error = await left(configure(world, { environments: { 'web-1234': 5 } }))
+    expect(error).toMatchObject({ issues: [{ path: 'environments.web-1234' }] })
+  })
+
   it('leaves an absent secret, changes a given one in steps and removes it by null', async () => {
     const world = await makeWorld()
     const saved = async () =>
