@@ -1,5 +1,7 @@
 import { either as E, function as F } from 'fp-ts'
-import type { Plugin } from '../ports/plugin.ts'
+import type * as t from 'io-ts'
+import type { InvalidBody, Plugin } from '../ports/plugin.ts'
+import type { FieldIssue } from '../wire/field-issue.ts'
 import { decodeWith } from '../wire/issues.ts'
 import { parseJsonBody } from '../wire/json-body.ts'
 import { BuiltinBody, toNotice } from './builtin-body.ts'
@@ -14,15 +16,10 @@ export const builtinPlugin: Plugin = {
   mediaTypes: ['application/json', 'application/vnd.heroku+json'],
   fields: [],
   verify: () => E.right({ unsigned: true }),
-  decode: (raw) =>
-    F.pipe(
-      parseJsonBody(raw),
-      E.flatMap(
-        F.flow(
-          decodeWith(BuiltinBody),
-          E.mapLeft((issues) => ({ _tag: 'InvalidBody' as const, issues })),
-        ),
-      ),
-      E.map(toNotice),
-    ),
+  decode: (raw) => F.pipe(parseJsonBody(raw), E.flatMap(readBody), E.map(toNotice)),
 }
+
+const readBody = (json: unknown): E.Either<InvalidBody, t.TypeOf<typeof BuiltinBody>> =>
+  E.mapLeft((issues: readonly FieldIssue[]): InvalidBody => ({ _tag: 'InvalidBody', issues }))(
+    decodeWith(BuiltinBody)(json),
+  )

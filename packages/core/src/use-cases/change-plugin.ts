@@ -1,6 +1,6 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { OptionValue } from '../domain/option.ts'
-import type { HookProject, OptionStore } from '../ports/option-store.ts'
+import type { HookProject, OptionStore, StaleOptions } from '../ports/option-store.ts'
 import type { Plugin } from '../ports/plugin.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import { findPlugin, type PluginKey, type UnknownPlugin } from './find-plugin.ts'
@@ -36,39 +36,43 @@ export const changePlugin = <Err extends { readonly _tag: string }>(
   ports: ChangePluginPorts,
   key: PluginKey,
   decide: DecideChange<Err>,
-  attemptsLeft: number = ATTEMPTS,
-): TE.TaskEither<ChangePluginError | Err, void> =>
-  F.pipe(
-    findPlugin(ports, key),
-    TE.flatMapEither(configurable),
-    TE.flatMap(({ plugin, project }) =>
-      F.pipe(
-        decide(plugin, project),
-        TE.flatMap((options) => save(ports, key, decide, attemptsLeft, { project, options })),
-      ),
-    ),
-  )
+): TE.TaskEither<ChangePluginError | Err, void> => attempt({ ports, key, decide }, ATTEMPTS)
+
+interface Change<Err> {
+  readonly ports: ChangePluginPorts
+  readonly key: PluginKey
+  readonly decide: DecideChange<Err>
+}
 
 interface Found {
   readonly plugin: Plugin
   readonly project: HookProject
 }
 
+const attempt = <Err extends { readonly _tag: string }>(
+  change: Change<Err>,
+  attemptsLeft: number,
+): TE.TaskEither<ChangePluginError | Err, void> =>
+  F.pipe(
+    findPlugin(change.ports, change.key),
+    TE.flatMapEither(configurable),
+    TE.flatMap((found) => decideAndSave(change, found)),
+    TE.orElse((error): TE.TaskEither<ChangePluginError | Err, void> => {
+      if (!isStale(error)) return TE.left(error)
+      return attemptsLeft > 1 ? attempt(change, attemptsLeft - 1) : TE.left({ _tag: 'ConfigurationBusy' })
+    }),
+  )
+
 const configurable = (found: Found): E.Either<NothingToConfigure, Found> =>
   found.plugin.fields.length > 0 ? E.right(found) : E.left({ _tag: 'NothingToConfigure' })
 
-const save = <Err extends { readonly _tag: string }>(
-  ports: ChangePluginPorts,
-  key: PluginKey,
-  decide: DecideChange<Err>,
-  attemptsLeft: number,
-  { project, options }: { readonly project: HookProject; readonly options: OptionChanges },
-): TE.TaskEither<ChangePluginError | Err, void> =>
+const decideAndSave = <Err>(
+  { ports, decide }: Change<Err>,
+  { plugin, project }: Found,
+): TE.TaskEither<StorageError | StaleOptions | Err, void> =>
   F.pipe(
-    ports.options.save({ ...project, options }),
-    TE.orElse((error): TE.TaskEither<ChangePluginError | Err, void> => {
-      if (error._tag !== 'StaleOptions') return TE.left(error)
-      if (attemptsLeft <= 1) return TE.left({ _tag: 'ConfigurationBusy' })
-      return changePlugin(ports, key, decide, attemptsLeft - 1)
-    }),
+    decide(plugin, project),
+    TE.flatMap((options) => ports.options.save({ ...project, options })),
   )
+
+const isStale = (error: { readonly _tag: string }): error is StaleOptions => error._tag === 'StaleOptions'

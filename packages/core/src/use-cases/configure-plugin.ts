@@ -1,4 +1,4 @@
-import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import { function as F, taskEither as TE } from 'fp-ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HookProject } from '../ports/option-store.ts'
 import type { Plugin } from '../ports/plugin.ts'
@@ -40,10 +40,6 @@ const decide = (
 ): TE.TaskEither<StorageError | InvalidConfiguration, OptionChanges> =>
   F.pipe(
     repositories.names(organizationId),
-    TE.flatMapEither((names) =>
-      F.pipe(
-        configurationChange(plugin, body, { options, repositories: names, now: clock.now() }),
-        E.mapLeft((issues): InvalidConfiguration => ({ _tag: 'InvalidConfiguration', issues })),
-      ),
-    ),
+    TE.flatMapEither((names) => configurationChange(plugin, body, { options, repositories: names, now: clock.now() })),
+    TE.mapLeft((error) => ('_tag' in error ? error : { _tag: 'InvalidConfiguration', issues: error })),
   )

@@ -1,10 +1,11 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import type { ReleaseNotice } from '../domain/notice.ts'
 import type { Options } from '../domain/option.ts'
 import type { Recording } from '../domain/recording.ts'
 import type { DeployRecording, RecordingResult } from '../ports/deploy-recording.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { HookProject, OptionStore } from '../ports/option-store.ts'
-import type { BodyError, Plugin, RawDelivery, SignatureError } from '../ports/plugin.ts'
+import type { BodyError, Plugin, RawDelivery, SignatureError, Verified } from '../ports/plugin.ts'
 import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { UserLookup } from '../ports/user-lookup.ts'
@@ -70,21 +71,21 @@ const understand = (
   project: HookProject,
 ): TE.TaskEither<SignatureError | BodyError | StorageError, Recording> =>
   F.pipe(
-    verifyAndDecode(plugin, command, project.options),
-    TE.fromEither,
+    TE.fromEither(verifyAndDecode(plugin, command, project.options)),
     TE.flatMap((received) => decideRecording(ports, { ...received, command, plugin, project })),
   )
 
-const verifyAndDecode = (plugin: Plugin, command: ReceiveHook, options: Options) =>
-  F.pipe(
-    plugin.verify(command, options),
-    E.flatMap(({ unsigned }) =>
-      F.pipe(
-        plugin.decode(command.raw, command.mediaType),
-        E.map((notice) => ({ unsigned, notice })),
-      ),
-    ),
-  )
+/** Nothing is decoded before the signature holds. */
+const verifyAndDecode = (
+  plugin: Plugin,
+  command: ReceiveHook,
+  options: Options,
+): E.Either<SignatureError | BodyError, Verified & { readonly notice: ReleaseNotice }> => {
+  const verified = plugin.verify(command, options)
+  if (E.isLeft(verified)) return verified
+  const notice = plugin.decode(command.raw, command.mediaType)
+  return E.isLeft(notice) ? notice : E.right({ ...verified.right, notice: notice.right })
+}
 
 const record = (
   ports: ReceiveHookPorts,
