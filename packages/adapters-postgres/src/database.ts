@@ -1,6 +1,14 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import {
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+  type Transaction,
+} from 'kysely'
 import { repeating } from './attempt.ts'
-import { listenForErrors, type PostgresPool } from './postgres-pool.ts'
+import { isUnavailable } from './postgres-errors.ts'
+import { listenForErrors, type PostgresClient, type PostgresPool } from './postgres-pool.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -13,13 +21,31 @@ export const makeDatabase = (pool: PostgresPool): Database =>
         connect: async () => {
           const client = await pool.connect()
           listenForErrors(client)
-          return client
+          return watchedClient(client)
         },
         end: async () => undefined,
         options: {},
       },
     }),
   })
+
+/**
+ * Kysely gives a connection back as it is, also one that fell silent in the middle of a query. The pool would hand that
+ * one out again and again: it is thrown away instead.
+ */
+const watchedClient = (client: PostgresClient): PostgresPoolClient => {
+  let isBroken = false
+  function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
+  function query<R>(told: string | PostgresCursor<R>, parameters: readonly unknown[] = []) {
+    if (typeof told !== 'string') return client.query<R>(told)
+    return client.query<R>(told, parameters).catch((error: unknown) => {
+      isBroken ||= isUnavailable(error)
+      throw error
+    })
+  }
+  return { query, release: (discard) => client.release(discard === true || isBroken) }
+}
 
 /** Work of several statements, all or nothing; done again when it lost against concurrent work. */
 export const transact = <A>(database: Database, work: (transaction: Transaction<Tables>) => Promise<A>): Promise<A> =>

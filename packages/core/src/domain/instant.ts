@@ -21,7 +21,15 @@ export const parseInstant = (text: string): Instant | null => {
   const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)]
   const [offsetHours, offsetMinutes] = [part(9), part(10)]
   const exists =
-    month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23 && minute <= 59 && second <= 60
+    // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+    year >= 1000 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= daysIn(year, month) &&
+    hour <= 23 &&
+    minute <= 59 &&
+    second <= 60
   if (!exists || offsetHours > 23 || offsetMinutes > 59) return null
   const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
   const offset = (offsetHours * 60 + offsetMinutes) * 60_000 * (match[8] === '-' ? -1 : 1)

@@ -26,9 +26,11 @@ export const isEnabled = (pluginId: string, options: Options): boolean =>
 
 /** The secrets of a field that hold at a moment, newest first. */
 export const secretsAt = (options: Options, key: string, now: Instant): readonly string[] =>
-  storedSecrets(options, key)
-    .filter(({ dateExpires }) => dateExpires === null || dateExpires > now)
-    .map(({ secret }) => secret)
+  storedSecretsAt(options, key, now).map(({ secret }) => secret)
+
+/** The same with their dates. */
+export const storedSecretsAt = (options: Options, key: string, now: Instant): readonly StoredSecret[] =>
+  storedSecrets(options, key).filter(({ dateExpires }) => dateExpires === null || dateExpires > now)
 
 /** All stored secrets of a field, the expired among them. */
 export const storedSecrets = (options: Options, key: string): readonly StoredSecret[] => {
@@ -36,7 +38,8 @@ export const storedSecrets = (options: Options, key: string): readonly StoredSec
   return isSecrets(value) ? value : []
 }
 
-const isSecrets = (value: OptionValue | undefined): value is readonly StoredSecret[] => Array.isArray(value)
+/** Whether a value is that of a secret. */
+export const isSecrets = (value: OptionValue | undefined): value is readonly StoredSecret[] => Array.isArray(value)
 
 /** What the core asks of a project's configuration, whichever plugin it is for. */
 export interface ReleaseSettings {

@@ -61,5 +61,5 @@ export const pageOf = <A>(query: PageQuery, found: readonly A[], keyOf: (item: A
 /** The key of an item in a list that is ordered by place (0 is first) and not by time, such as a release's commits. */
 export const placeKey = (place: number): PageKey => ({ time: NEWEST.time - place, id: '0' })
 
-/** The place of a {@link placeKey}. */
-export const placeOf = (key: PageKey): number => NEWEST.time - key.time
+/** The place of a {@link placeKey}; -1, before the first, for the key before all others. */
+export const placeOf = (key: PageKey): number => (isNewest(key) ? -1 : NEWEST.time - key.time)

@@ -7,7 +7,7 @@ import { type ReleaseSettings, releaseSettings } from '../domain/option.ts'
 import { ignored, type Outcome } from '../domain/outcome.ts'
 import type { DeliveryLine, Recording } from '../domain/recording.ts'
 import { addDeploy, finishRelease, setCommits, setRefs, startRecording } from '../domain/recording-steps.ts'
-import type { EventLog } from '../ports/event-log.ts'
+import type { OwnerUnknown } from '../ports/event-log.ts'
 import type { HookProject } from '../ports/option-store.ts'
 import type { Plugin, RawDelivery } from '../ports/plugin.ts'
 import type { Signing } from '../ports/signing.ts'
@@ -18,7 +18,6 @@ import { findOwner } from './find-owner.ts'
 export interface DecideRecordingPorts {
   readonly users: UserLookup
   readonly signing: Signing
-  readonly events: EventLog
 }
 
 /** A delivery that is genuine and was read. */
@@ -30,24 +29,36 @@ export interface Received {
   readonly notice: ReleaseNotice
 }
 
-/** Decides what a delivery means. The answer is one plain value; nothing is changed yet. */
+/** What a delivery means: one plain value; nothing is changed yet. */
+export interface Decision {
+  readonly recording: Recording
+  /** To be told if the recording comes to something: the owner was looked for, and is not known. */
+  readonly ownerUnknown: OwnerUnknown | null
+}
+
+/** Decides what a delivery means. */
 export const decideRecording = (
   ports: DecideRecordingPorts,
   received: Received,
-): TE.TaskEither<StorageError, Recording> => {
+): TE.TaskEither<StorageError, Decision> => {
   const { notice } = received
   switch (notice._tag) {
     case 'NothingToRecord':
-      return TE.right(nothing(ports.signing, received, notice))
+      return TE.right(decision(nothing(received, notice)))
     case 'VersionRelease':
-      return TE.right(versionRelease(received, notice))
+      return TE.right(decision(versionRelease(received, notice)))
     case 'AppRelease':
       return appRelease(ports, received, notice)
   }
 }
 
-const nothing = (signing: Signing, received: Received, notice: NothingToRecord): Recording =>
-  start(received, { identity: deliveryIdentity(signing, received) }, ignored(notice.reason))
+const decision = (recording: Recording, ownerUnknown: OwnerUnknown | null = null): Decision => ({
+  recording,
+  ownerUnknown,
+})
+
+/** Whatever the platform sends beside releases is ignored each time (HEROKU.md, section 5): no identity, no key. */
+const nothing = (received: Received, notice: NothingToRecord): Recording => start(received, {}, ignored(notice.reason))
 
 /** Equal to a client's call of our API: what it gives is a client's. It is never a repetition: no identity, no key. */
 const versionRelease = (received: Received, notice: VersionRelease): Recording =>
@@ -68,19 +79,22 @@ const appRelease = (
   ports: DecideRecordingPorts,
   received: Received,
   notice: AppRelease,
-): TE.TaskEither<StorageError, Recording> => {
+): TE.TaskEither<StorageError, Decision> => {
   const { plugin, project, command } = received
   const settings = releaseSettings(plugin.id, project.options)
   const identity = deliveryIdentity(ports.signing, received)
   const key = idempotencyKey(plugin.id, notice, () => ports.signing.digest(command.raw))
   const judgement = judge(notice, settings.trackWithoutCommit)
-  if (judgement._tag === 'NotReleased') return TE.right(start(received, { identity, key }, judgement.outcome))
+  if (judgement._tag === 'NotReleased') return TE.right(decision(start(received, { identity, key }, judgement.outcome)))
   return F.pipe(
-    findOwner(ports, project, notice.actor),
-    TE.map((ownerId) =>
+    findOwner(ports.users, project, notice.actor),
+    TE.map(({ ownerId, unknown }) =>
       ownerId === null && settings.ownerRequired
-        ? start(received, { identity, key }, ignored('owner-required'))
-        : codeReleased(received, { identity, key }, { notice, settings, released: judgement, ownerId }),
+        ? decision(start(received, { identity, key }, ignored('owner-required')), unknown)
+        : decision(
+            codeReleased(received, { identity, key }, { notice, settings, released: judgement, ownerId }),
+            unknown,
+          ),
     ),
   )
 }

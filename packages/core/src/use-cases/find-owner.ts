@@ -1,38 +1,39 @@
 import { function as F, taskEither as TE } from 'fp-ts'
 import type { AppRelease } from '../domain/notice.ts'
-import { type Owner, resolveOwner } from '../domain/owner.ts'
-import type { EventLog } from '../ports/event-log.ts'
+import { resolveOwner } from '../domain/owner.ts'
+import type { OwnerUnknown } from '../ports/event-log.ts'
 import type { HookProject } from '../ports/option-store.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { UserLookup } from '../ports/user-lookup.ts'
 
-export interface FindOwnerPorts {
-  readonly users: UserLookup
-  readonly events: EventLog
+/** Who released, as far as we know. */
+export interface FoundOwner {
+  /** Null when there is no such person. */
+  readonly ownerId: string | null
+  /** What the event log should hear of an address that nobody verified has, or that several have. */
+  readonly unknown: OwnerUnknown | null
 }
 
-/**
- * The id of the member who released, null when there is no such person. An address that nobody verified has, or that
- * several have, is told to the event log; a call without an address, or by an add-on or a team, is nobody's.
- */
+const NOBODY: FoundOwner = { ownerId: null, unknown: null }
+
+/** Finds the member who released. A call without an address, or by an add-on or a team, is nobody's, without a word. */
 export const findOwner = (
-  { users, events }: FindOwnerPorts,
-  project: HookProject,
+  users: UserLookup,
+  { organizationId, projectId }: HookProject,
   actor: AppRelease['actor'],
-): TE.TaskEither<StorageError, string | null> => {
-  if (actor === null || !actor.person) return TE.right(null)
+): TE.TaskEither<StorageError, FoundOwner> => {
+  if (actor === null || !actor.person) return TE.right(NOBODY)
   const { email } = actor
+  const unknown = (_tag: OwnerUnknown['_tag']): FoundOwner => ({
+    ownerId: null,
+    unknown: { _tag, organizationId, projectId, email },
+  })
   return F.pipe(
-    users.findByEmail(project.organizationId, email),
-    TE.map(resolveOwner),
-    TE.tap((owner) => TE.fromIO(() => tellUnknown(events, project, email, owner))),
-    TE.map((owner) => (owner._tag === 'OwnerFound' ? owner.memberId : null)),
+    users.findByEmail(organizationId, email),
+    TE.map((matches): FoundOwner => {
+      const owner = resolveOwner(matches)
+      if (owner._tag === 'OwnerFound') return { ownerId: owner.memberId, unknown: null }
+      return unknown(owner._tag === 'OwnerMissing' ? 'owner.missing' : 'owner.ambiguous')
+    }),
   )
-}
-
-const tellUnknown = (events: EventLog, project: HookProject, email: string, owner: Owner): void => {
-  if (owner._tag === 'OwnerFound') return
-  const { organizationId, projectId } = project
-  const _tag = owner._tag === 'OwnerMissing' ? 'owner.missing' : 'owner.ambiguous'
-  events.emit({ _tag, organizationId, projectId, email })
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_ENVIRONMENT, type EnvironmentMap } from '../domain/environment.ts'
 import type { Instant } from '../domain/instant.ts'
-import { isEnabled, type Options, type OptionValue, optionKey, storedSecrets } from '../domain/option.ts'
+import { isEnabled, isSecrets, type Options, type OptionValue, optionKey, storedSecretsAt } from '../domain/option.ts'
 import type { Plugin, PluginField } from '../ports/plugin.ts'
 
 /** A plugin as one project has it. */
@@ -82,11 +82,7 @@ const viewField = (plugin: Plugin, field: PluginField, facts: PluginFacts): Plug
 }
 
 const shown = (value: OptionValue | undefined): string | boolean | EnvironmentMap | null =>
-  value === undefined || isSecretList(value) ? null : value
-
-const isSecretList = (value: OptionValue): value is Extract<OptionValue, readonly unknown[]> => Array.isArray(value)
+  value === undefined || isSecrets(value) ? null : value
 
 const savedSecrets = ({ options, now }: PluginFacts, key: string): PluginFieldView['saved'] =>
-  storedSecrets(options, key)
-    .filter(({ dateExpires }) => dateExpires === null || dateExpires > now)
-    .map(({ dateCreated, dateExpires }) => ({ dateCreated, dateExpires }))
+  storedSecretsAt(options, key, now).map(({ dateCreated, dateExpires }) => ({ dateCreated, dateExpires }))

@@ -1,7 +1,6 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { ReleaseNotice } from '../domain/notice.ts'
 import type { Options } from '../domain/option.ts'
-import type { Recording } from '../domain/recording.ts'
 import type { DeployRecording, RecordingResult } from '../ports/deploy-recording.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { HookProject, OptionStore } from '../ports/option-store.ts'
@@ -10,7 +9,7 @@ import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { UserLookup } from '../ports/user-lookup.ts'
 import { authenticateHook, type HookCall, type NoSuchHook, type PluginDisabled } from './authenticate-hook.ts'
-import { decideRecording } from './decide-recording.ts'
+import { type Decision, decideRecording } from './decide-recording.ts'
 
 export interface ReceiveHookPorts {
   readonly options: Pick<OptionStore, 'findProject'>
@@ -49,7 +48,6 @@ export const makeReceiveHook =
   (command: ReceiveHook): TE.TaskEither<ReceiveHookError, RecordingResult> =>
     F.pipe(
       attempt(ports, command, ATTEMPTS),
-      TE.tap((result) => TE.fromIO(() => tellReceived(ports.events, command, result))),
       TE.mapLeft((error) => tellRefused(ports.events, command, error)),
     )
 
@@ -61,7 +59,7 @@ const attempt = (
   F.pipe(
     authenticateHook(ports, command),
     TE.flatMap((hook) => understand(ports, command, hook.plugin, hook.project)),
-    TE.flatMap((recording) => record(ports, command, recording, attemptsLeft)),
+    TE.flatMap((decision) => record(ports, command, decision, attemptsLeft)),
   )
 
 const understand = (
@@ -69,7 +67,7 @@ const understand = (
   command: ReceiveHook,
   plugin: Plugin,
   project: HookProject,
-): TE.TaskEither<SignatureError | BodyError | StorageError, Recording> =>
+): TE.TaskEither<SignatureError | BodyError | StorageError, Decision> =>
   F.pipe(
     TE.fromEither(verifyAndDecode(plugin, command, project.options)),
     TE.flatMap((received) => decideRecording(ports, { ...received, command, plugin, project })),
@@ -90,11 +88,12 @@ const verifyAndDecode = (
 const record = (
   ports: ReceiveHookPorts,
   command: ReceiveHook,
-  recording: Recording,
+  decision: Decision,
   attemptsLeft: number,
 ): TE.TaskEither<ReceiveHookError, RecordingResult> =>
   F.pipe(
-    ports.recording.record(recording),
+    ports.recording.record(decision.recording),
+    TE.map((result) => tellReceived(ports.events, command, decision, result)),
     TE.orElse((error): TE.TaskEither<ReceiveHookError, RecordingResult> => {
       if (error._tag !== 'StaleRecording' && error._tag !== 'UnknownProject') return TE.left(error)
       if (attemptsLeft <= 1) return TE.left({ _tag: 'ConfigurationUnsettled' })
@@ -102,14 +101,18 @@ const record = (
     }),
   )
 
-const tellReceived = (events: EventLog, command: ReceiveHook, { deliveryId, outcome }: RecordingResult): void =>
-  events.emit({
-    _tag: 'delivery.received',
-    plugin: command.plugin,
-    projectId: command.projectId,
-    deliveryId,
-    outcome,
-  })
+const tellReceived = (
+  events: EventLog,
+  { plugin, projectId }: ReceiveHook,
+  { ownerUnknown }: Decision,
+  result: RecordingResult,
+): RecordingResult => {
+  const { deliveryId, outcome } = result
+  // Once for each release, not for each event of it.
+  if (ownerUnknown !== null && outcome.outcome !== 'duplicate') events.emit(ownerUnknown)
+  events.emit({ _tag: 'delivery.received', plugin, projectId, deliveryId, outcome })
+  return result
+}
 
 const tellRefused = (events: EventLog, command: ReceiveHook, error: ReceiveHookError): ReceiveHookError => {
   events.emit({ _tag: 'hook.refused', plugin: command.plugin, projectId: command.projectId, error: error._tag })

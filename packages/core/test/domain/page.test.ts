@@ -45,5 +45,7 @@ describe('a page', () => {
   it('may be ordered by place', () => {
     expect(isOlder(placeKey(1), placeKey(0))).toBe(true)
     expect([0, 1, 16_000].map((place) => placeOf(placeKey(place)))).toEqual([0, 1, 16_000])
+    const beyond = pageOf<PageKey>({ limit: 2, cursor: { ...placeKey(0), direction: 'previous' } }, [], (key) => key)
+    expect(placeOf(beyond.next.cursor)).toBe(-1)
   })
 })
