@@ -1,0 +1,17 @@
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { makeDatabase } from '../src/database.ts'
+import { makeTestDatabase } from './support/test-database.ts'
+
+it('gives no connection back to the pool whose query was given up: it may never answer again', async () => {
+  const test = await makeTestDatabase({ isEmpty: true })
+  const pool = test.pool({ statementTimeout: 100 })
+  const database = makeDatabase(pool)
+  await sql`select 1`.execute(database)
+  expect(pool.totalCount).toBe(1)
+  await expect(sql`select pg_sleep(5)`.execute(database)).rejects.toThrow('statement timeout')
+  expect(pool.totalCount).toBe(0)
+  await expect(sql`select 1/0`.execute(database)).rejects.toThrow('division by zero')
+  expect(pool.totalCount).toBe(1)
+  await test.drop()
+})
