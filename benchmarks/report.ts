@@ -27,6 +27,7 @@ export const report = (ceiling: Contestant, floor: Contestant, slugline: Contest
     '          deliveries/s  p50 ms  p99 ms  deliveries/s',
     ...rows.map((row) => row.join('  ')),
     '',
+    'Medians over the rounds; a ratio is the median of those within each round:',
     `Slugline's hook reaches ${ratio(slugline, floor)} of the floor and ${ratio(slugline, ceiling)} of the ceiling;`,
     `with one connection ${(slugline.alone.perSecond / floor.alone.perSecond).toFixed(2)} of the floor.`,
   ].join('\n')

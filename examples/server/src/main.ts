@@ -10,6 +10,7 @@ import { readDemoHook } from './demo.ts'
 import { firstStart } from './first-start.ts'
 import { LoggerId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
 import { eventsModule, pluginsModule, serverModule, storeModule } from './modules.ts'
+import { naming } from './naming.ts'
 import { openStore } from './open-store.ts'
 import { prepareStore } from './prepare-store.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -20,8 +21,9 @@ import { stopOnSignals } from './stop-on-signals.ts'
 const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   // The log goes to standard error: standard output is for the person who starts us.
   const logger = pino({ level: settings.logLevel }, pino.destination(2))
-  const { host, port, publicUrl } = await chooseAddress(settings)
-  const opened = await openStore(settings, shutdown, logger)
+  const { host, port, publicUrl } = await naming('HOST', chooseAddress(settings))
+  const storeSetting = settings.databaseUrl === null ? 'SLUGLINE_DATA_DIR' : 'DATABASE_URL'
+  const opened = await naming(storeSetting, openStore(settings, shutdown, logger))
   const container = new Container({ defaultScope: 'Singleton' })
   container.load(...opened.modules, nodeModule, pluginsModule, eventsModule, storeModule, serverModule)
   container.bind(LoggerId).toConstantValue(logger)
@@ -33,7 +35,7 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
 
   const server = container.get(ServerId)
   shutdown.onClose(server.close)
-  await server.listen({ host, port })
+  await naming('HOST, PORT', server.listen({ host, port }))
 
   const store = container.get(StoreId)
   const ports = {
@@ -42,7 +44,7 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
     signing: container.get(SigningId),
     clock: container.get(ClockId),
   }
-  await prepareStore(opened, shutdown, logger)
+  await naming(storeSetting, prepareStore(opened, shutdown, logger))
   const first = await firstStart(ports, settings.adminToken !== null)
   const hook = first.isFirst || opened.isOurs ? await readDemoHook(ports) : null
   process.stdout.write(announcement({ publicUrl, firstStart: first, hook }))

@@ -4,7 +4,6 @@ import { isReady, makePostgresPool, migrate, type PostgresPoolOptions } from '@s
 import { PostgresPoolId, postgresModule } from '@slugline/adapters-postgres/inversify'
 import { ContainerModule } from 'inversify'
 import type { Logger } from 'pino'
-import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts'
 import type { Settings } from './settings.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -24,6 +23,8 @@ export interface OpenStore {
 export const openStore = async (settings: Settings, shutdown: Shutdown, logger: Logger): Promise<OpenStore> => {
   if (settings.store === 'memory') return openMemory()
   if (settings.databaseUrl !== null) return { ...openPostgres(settings.databaseUrl, shutdown, logger), isOurs: false }
+  // Loaded only here: with a database of the operator's none of it is needed.
+  const { startEmbeddedPostgres } = await import('./embedded-postgres/embedded-postgres.ts')
   const log = (line: string): void => logger.info(line)
   const postgres = await startEmbeddedPostgres({ directory: settings.dataDirectory, log })
   shutdown.onClose(postgres.stop)

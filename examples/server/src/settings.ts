@@ -83,8 +83,9 @@ const SECRET = /(?:TOKEN|KEY)$/
 const shown = (name: Variable, value: string): string =>
   SECRET.test(name) ? 'not shown here' : JSON.stringify(withoutCredentials(value).slice(0, 200))
 
-/** What stands between `//` and the last `@` of a URL may be a password. */
-const withoutCredentials = (value: string): string => {
+/** What stands between `//` and the last `@` of a URL may be a password, and so may its query. */
+const withoutCredentials = (text: string): string => {
+  const value = text.replace(/\?.*$/s, '?***')
   const [start, at] = [value.indexOf('//'), value.lastIndexOf('@')]
   return at < 0 ? value : `${value.slice(0, start < 0 || start > at ? 0 : start + 2)}***${value.slice(at)}`
 }

@@ -63,6 +63,7 @@ describe('the settings', () => {
     ['DATABASE_URL', 'user:hunter2@db', 'hunter2'],
     ['DATABASE_URL', 'postgresql://user:hunter2@db:port/x', 'hunter2'],
     ['DATABASE_URL', 'mysql://user:hun@ter2@db/x', 'ter2'],
+    ['DATABASE_URL', 'mysql://db/x?user=u&password=hunter2', 'hunter2'],
     ['PUBLIC_URL', 'https://user:hunter2@host/path', 'hunter2'],
     ['SLUGLINE_ADMIN_TOKEN', 'short-secret', 'short-secret'],
     ['SLUGLINE_ADMIN_TOKEN', 'a secret with white space', 'secret'],

@@ -41,6 +41,11 @@ export const repositoryListingContract = (name: string, open: () => Promise<Repo
       expect(await find(organizationId, 'Acme/API')).toBe('acme/api')
     })
 
+    it('takes no other letter for an ASCII one, however alike a language finds them', async () => {
+      const organizationId = await organizationWith(['acme/kube'])
+      expect(await find(organizationId, 'acme/\u212Aube')).toBeNull()
+    })
+
     it('keeps awkward names as they are, and finds them', async () => {
       const organizationId = await organizationWith(AWKWARD_TEXTS)
       expect(new Set(await names(organizationId))).toEqual(new Set(AWKWARD_TEXTS))

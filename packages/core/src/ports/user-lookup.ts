@@ -5,8 +5,8 @@ import type { StorageError } from './storage-error.ts'
 /** Who has an address. An embedder answers from its own user table. */
 export interface UserLookup {
   /**
-   * The members of one organization who have this address, its case ignored (`Dev@Example.com` finds
-   * `dev@example.com`); each member once. Empty when there is none, also for an organization that does not exist.
+   * The members of one organization who have this address, the case of A-Z ignored (`foldCase`: `Dev@Example.com`
+   * finds `dev@example.com`); each member once. Empty when there is none, also for an organization that does not exist.
    * More than two need not be told: two are as ambiguous as ten.
    */
   readonly findByEmail: (organizationId: string, email: string) => TE.TaskEither<StorageError, readonly MemberMatch[]>
