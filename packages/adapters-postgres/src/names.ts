@@ -1,5 +1,6 @@
 import type { NameTaken } from '@slugline/core'
 import { either as E } from 'fp-ts'
+import { isAskable } from './ids.ts'
 import { isUniqueViolation } from './postgres-errors.ts'
 
 export const NAME_TAKEN: NameTaken = { _tag: 'NameTaken' }
@@ -15,4 +16,4 @@ export const nameTakenOr = async <A>(work: () => Promise<A>): Promise<E.Either<N
 }
 
 /** A text to compare slugs with. PostgreSQL cannot even be asked for one with a NUL, which no slug has. */
-export const asSlug = (text: string): string => (text.includes('\0') ? '' : text)
+export const asSlug = (text: string): string => (isAskable(text) ? text : '')

@@ -2,10 +2,11 @@ import type { AccessTokens } from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
 import { attempt } from './attempt.ts'
 import type { Database } from './database.ts'
+import { isAskable } from './ids.ts'
 
 /** The digests of tokens. The admin's belongs to no organization, and an index sees to it that there is one. */
 export const makePostgresAccessTokens = (database: Database): AccessTokens => ({
-  isAdmin: (digest) => (digest.includes('\0') ? TE.right(false) : attempt(() => isAdmin(database, digest))),
+  isAdmin: (digest) => (isAskable(digest) ? attempt(() => isAdmin(database, digest)) : TE.right(false)),
   hasAdmin: () => attempt(() => hasAdmin(database)),
   claimAdmin: (digest) => attempt(() => claimAdmin(database, digest)),
 })

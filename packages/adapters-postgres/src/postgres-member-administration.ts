@@ -3,7 +3,7 @@ import { taskEither as TE } from 'fp-ts'
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { attempt } from './attempt.ts'
 import type { Database } from './database.ts'
-import { isId } from './ids.ts'
+import { idOrNothing, isAskable, isId } from './ids.ts'
 import { toInstant, toTimestamp } from './instants.ts'
 import { byDateCreated, keysetPage, pageFrom } from './paging.ts'
 import { changeConfiguration, orNothing } from './revision.ts'
@@ -13,7 +13,7 @@ import type { Tables } from './tables.ts'
 export const makePostgresMemberAdministration = (database: Database): MemberAdministration => ({
   // No organization has the id 0: its page is an empty one. Nobody has an address with a NUL.
   list: (organizationId, email, page) =>
-    attempt(() => list(database, isId(organizationId) && !email?.includes('\0') ? organizationId : '0', email, page)),
+    attempt(() => list(database, isAskable(email) ? idOrNothing(organizationId) : '0', email, page)),
   find: (organizationId, memberId) =>
     isId(organizationId) && isId(memberId)
       ? attempt(() => find(database, { organizationId, memberId }))

@@ -3,7 +3,7 @@ import { type either as E, taskEither as TE } from 'fp-ts'
 import { sql } from 'kysely'
 import { attempt, attemptOr } from './attempt.ts'
 import type { Database } from './database.ts'
-import { isId } from './ids.ts'
+import { idOrNothing, isId } from './ids.ts'
 import { toInstant, toTimestamp } from './instants.ts'
 import { nameTakenOr } from './names.ts'
 import { byDateCreated, keysetPage, pageFrom } from './paging.ts'
@@ -12,7 +12,7 @@ import { changeConfiguration, orNothing } from './revision.ts'
 /** The repositories of an organization. */
 export const makePostgresRepositoryAdministration = (database: Database): RepositoryAdministration => ({
   // No organization has the id 0: its page is an empty one.
-  list: (organizationId, page) => attempt(() => list(database, isId(organizationId) ? organizationId : '0', page)),
+  list: (organizationId, page) => attempt(() => list(database, idOrNothing(organizationId), page)),
   create: (repository) =>
     isId(repository.organizationId) ? attemptOr(() => create(database, repository)) : TE.right(null),
   remove: (organizationId, repositoryId) =>

@@ -3,13 +3,13 @@ import { taskEither as TE } from 'fp-ts'
 import { sql } from 'kysely'
 import { attempt } from './attempt.ts'
 import type { Database } from './database.ts'
-import { isId } from './ids.ts'
+import { isAskable, isId } from './ids.ts'
 
 /** The repositories of an organization, by name. */
 export const makePostgresRepositoryListing = (database: Database): RepositoryListing => ({
   names: (organizationId) => (isId(organizationId) ? attempt(() => names(database, organizationId)) : TE.right([])),
   find: (organizationId, name) =>
-    isId(organizationId) && !name.includes('\0') ? attempt(() => find(database, organizationId, name)) : TE.right(null),
+    isId(organizationId) && isAskable(name) ? attempt(() => find(database, organizationId, name)) : TE.right(null),
 })
 
 const names = async (database: Database, organizationId: string): Promise<readonly string[]> => {

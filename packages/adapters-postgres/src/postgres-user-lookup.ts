@@ -3,7 +3,7 @@ import { taskEither as TE } from 'fp-ts'
 import { attempt } from './attempt.ts'
 import { makeBatcher } from './batcher.ts'
 import { FLUSH, type HotQuery, textOf } from './hot-query.ts'
-import { isId } from './ids.ts'
+import { isAskable, isId } from './ids.ts'
 import { FIND_MEMBERS } from './lookup-statements.ts'
 import { isUnavailable } from './postgres-errors.ts'
 import { wireArray } from './wire-arrays.ts'
@@ -23,7 +23,7 @@ export const makePostgresUserLookup = (query: HotQuery): UserLookup => {
   return {
     // No column holds a NUL, so nobody has such an address; PostgreSQL would refuse to look for it.
     findByEmail: (organizationId, email) =>
-      isId(organizationId) && !email.includes('\0') ? attempt(() => find({ organizationId, email })) : TE.right([]),
+      isId(organizationId) && isAskable(email) ? attempt(() => find({ organizationId, email })) : TE.right([]),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { either as E } from 'fp-ts'
 import { answerError, answerNotFound, logFault } from '../http/answer-error.ts'
+import { BODY_LIMIT } from '../http/body-limit.ts'
 import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
 import { SAFE_HEADERS, sendJson, sendRefusal } from '../http/send.ts'
 import type { Answer } from './api-call.ts'
@@ -25,7 +26,6 @@ export interface ApiRoutesOptions extends ApiPorts {
   readonly authenticate: Authenticate
 }
 
-const BODY_LIMIT = 1024 * 1024
 const BELOW = '/api/0/'
 const BYTES = { 'content-type': 'application/octet-stream' }
 

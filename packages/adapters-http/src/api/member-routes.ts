@@ -1,7 +1,7 @@
 import { foldCase, type Member, type MemberEmail, type Organization, optional, optionalText } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
-import { type Answer, type ApiCall, created, isId, NO_CONTENT, ok, param } from './api-call.ts'
+import { type Answer, type ApiCall, created, isId, ok, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { readJson } from './json-request.ts'
@@ -10,6 +10,7 @@ import { memberToWire } from './member-wire.ts'
 import { EmailCodec, NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
 import { readQuery } from './read-query.ts'
+import { removal } from './removal.ts'
 import { ACCESS } from './scopes.ts'
 
 const MAX_EMAILS = 100
@@ -109,10 +110,5 @@ const toEmail = ({ email, verified }: t.TypeOf<typeof EmailWire>): MemberEmail =
 
 const remove =
   ({ ports }: ApiPorts) =>
-  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> => {
-    const memberId = param(call, 'id')
-    return F.pipe(
-      isId(memberId) ? ports.members.remove(id, memberId) : TE.right(false),
-      TE.flatMap((found) => (found ? TE.right(NO_CONTENT) : TE.left<ApiError>({ _tag: 'UnknownMember' }))),
-    )
-  }
+  (call: ApiCall, organization: Organization): TE.TaskEither<ApiError, Answer> =>
+    removal(call, (id) => ports.members.remove(organization.id, id), { _tag: 'UnknownMember' })

@@ -11,7 +11,7 @@ import {
 } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
-import { type Answer, type ApiCall, created, isId, NO_CONTENT, param } from './api-call.ts'
+import { type Answer, type ApiCall, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { readJson } from './json-request.ts'
@@ -19,6 +19,7 @@ import { listAnswer } from './list-answer.ts'
 import { NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
 import { readQuery } from './read-query.ts'
+import { removal } from './removal.ts'
 import { repositoryToWire } from './repository-wire.ts'
 import { ACCESS } from './scopes.ts'
 
@@ -71,10 +72,5 @@ const create =
 
 const remove =
   ({ ports }: ApiPorts) =>
-  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> => {
-    const repositoryId = param(call, 'id')
-    return F.pipe(
-      isId(repositoryId) ? ports.repositoryAdministration.remove(id, repositoryId) : TE.right(false),
-      TE.flatMap((found) => (found ? TE.right(NO_CONTENT) : TE.left<ApiError>({ _tag: 'UnknownRepositoryId' }))),
-    )
-  }
+  (call: ApiCall, organization: Organization): TE.TaskEither<ApiError, Answer> =>
+    removal(call, (id) => ports.repositoryAdministration.remove(organization.id, id), { _tag: 'UnknownRepositoryId' })

@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { answerError, logFault } from '../http/answer-error.ts'
+import { BODY_LIMIT } from '../http/body-limit.ts'
 import { logSerializers } from '../http/log-serializers.ts'
 import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
 import { sendRefusal } from '../http/send.ts'
@@ -33,7 +34,6 @@ export interface HookRoutesOptions {
   readonly readRelease?: ReadRecordedRelease
 }
 
-const BODY_LIMIT = 1024 * 1024
 const BELOW = '/api/hooks/release/'
 const PATH = `${BELOW}:plugin/:projectId/:signature/`
 

@@ -1,4 +1,5 @@
 import { type FastifyHttpOptions, LogController, type RawServerDefault } from 'fastify'
+import { BODY_LIMIT } from '../http/body-limit.ts'
 import { answerClientError } from './answer-client-error.ts'
 import { answerFrameworkError } from './answer-framework-error.ts'
 
@@ -10,7 +11,7 @@ import { answerFrameworkError } from './answer-framework-error.ts'
  * const app = fastify({ ...recommendedServerOptions, logger: { level: 'info', serializers: logSerializers } })
  */
 export const recommendedServerOptions: FastifyHttpOptions<RawServerDefault> = {
-  bodyLimit: 1024 * 1024,
+  bodyLimit: BODY_LIMIT,
   routerOptions: {
     ignoreTrailingSlash: true,
     // As much as Node takes of all headers: how long a version or an id may be, the routes say.
