@@ -1,4 +1,12 @@
-import type { Delivery, DeliveryFilter, DeliveryKey, DeliveryLog, PageKey, StoredDelivery } from '@slugline/core'
+import type {
+  Delivery,
+  DeliveryFilter,
+  DeliveryKey,
+  DeliveryLog,
+  Instant,
+  PageKey,
+  StoredDelivery,
+} from '@slugline/core'
 import { read } from './at-once.ts'
 import { pageFrom } from './memory-page.ts'
 import type { DeliveryRow, MemoryState, ProjectState } from './memory-state.ts'
@@ -12,6 +20,7 @@ export const makeMemoryDeliveryLog = (state: MemoryState): DeliveryLog => ({
       ),
     ),
   delivery: (key) => read(() => find(projectOf(state, key), key)),
+  removeBefore: (before, limit) => read(() => removeBefore(state, before, limit)),
 })
 
 interface Logged {
@@ -42,6 +51,25 @@ const find = (project: ProjectState | undefined, { deliveryId }: DeliveryKey): S
   return project === undefined || row === undefined
     ? null
     : { ...toDelivery(project, row), body: new Uint8Array(row.line.body) }
+}
+
+const removeBefore = ({ projects }: MemoryState, before: Instant, limit: number): number => {
+  let removed = 0
+  for (const project of projects.values()) {
+    for (const row of project.deliveries.values()) {
+      if (removed >= limit) return removed
+      if (row.line.dateReceived >= before) continue
+      remove(project, row)
+      removed += 1
+    }
+  }
+  return removed
+}
+
+/** With its identity, unless that is another delivery's, which came first. */
+const remove = ({ deliveries, seen }: ProjectState, { id, line, outcome }: DeliveryRow): void => {
+  deliveries.delete(id)
+  if (line.identity !== null && outcome.reason !== 'same-delivery') seen.get(line.plugin)?.delete(line.identity)
 }
 
 const toDelivery = ({ project, deploysByKey }: ProjectState, { id, line, outcome }: DeliveryRow): Delivery => ({

@@ -11,9 +11,11 @@ import { taskEither as TE } from 'fp-ts'
 import { type RawBuilder, sql } from 'kysely'
 import { attempt } from './attempt.ts'
 import type { Database } from './database.ts'
+import { removeDeliveries } from './delivery-removal.ts'
 import { type DeliveryRow, toDelivery } from './delivery-row.ts'
 import { idOrNothing, isAskable, isId } from './ids.ts'
 import { toInstant, toTimestamp } from './instants.ts'
+import { OUTCOMES } from './outcomes.ts'
 import { keysetPage, pageFrom } from './paging.ts'
 import { ordered } from './release-candidates.ts'
 
@@ -21,9 +23,8 @@ import { ordered } from './release-candidates.ts'
 export const makePostgresDeliveryLog = (database: Database): DeliveryLog => ({
   deliveries: (filter, page) => attempt(() => deliveries(database, filter, page)),
   delivery: (key) => (isId(key.deliveryId) ? attempt(() => delivery(database, key)) : TE.right(null)),
+  removeBefore: (before, limit) => attempt(() => removeDeliveries(database, before, limit)),
 })
-
-const OUTCOMES = ['recorded', 'pending', 'duplicate', 'ignored'] as const
 
 /** From the index that has a project's deliveries by outcome: as many as the page has room for of each, merged. */
 const deliveries = async (database: Database, filter: DeliveryFilter, page: PageQuery): Promise<Page<Delivery>> => {

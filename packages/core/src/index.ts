@@ -185,6 +185,12 @@ export {
   type RecordDeploy,
   type RecordDeployPorts,
 } from './use-cases/record-deploy.ts'
+export {
+  makeRemoveOldDeliveries,
+  type OldDeliveriesRemoved,
+  type RemoveOldDeliveries,
+  type RemoveOldDeliveriesPorts,
+} from './use-cases/remove-old-deliveries.ts'
 export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
 export { makeUseCases, type UseCasePorts, type UseCases } from './use-cases/use-cases.ts'
 export {

@@ -4,8 +4,10 @@ import type { PageQuery } from '../domain/page.ts'
 import type { DeliveryLine } from '../domain/recording.ts'
 import type { DeliveryFilter, DeliveryLog } from '../ports/delivery-log.ts'
 import type { DeployRecording } from '../ports/deploy-recording.ts'
+import type { ReleaseReading } from '../ports/release-reading.ts'
 import { NO_IDS } from './awkward.ts'
 import { aDelivery, aRecording, minute, type Place } from './builders.ts'
+import { deliveryRemovalContract } from './delivery-removal.contract.ts'
 import type { Given, Opened } from './given.ts'
 import { expectPaging, expectStablePaging, type PagedList } from './paging.ts'
 import { newPlace, newPlaces } from './places.ts'
@@ -13,19 +15,25 @@ import { ONE_PAGE } from './reading.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 
-/** What the suite needs: the log, recording to fill it, and places for that. */
+/** What the suites need: the log, recording to fill it, what stays when it is emptied, and places for that. */
 export interface DeliveryLogSubject extends Opened {
   readonly deliveries: DeliveryLog
   readonly recording: DeployRecording
+  readonly reading: Pick<ReleaseReading, 'release' | 'deploys'>
   readonly given: Pick<Given, 'organization' | 'project'>
 }
 
-/** What every implementation of the delivery log promises, as it is read. What recording writes: its own suites. */
+/** What every implementation of the delivery log promises. What recording writes into it: its own suites. */
 export const deliveryLogContract = (
   name: string,
   open: () => Promise<DeliveryLogSubject>,
   { numRuns = 20 }: { readonly numRuns?: number } = {},
-): void =>
+): void => {
+  deliveryReadingContract(name, open, numRuns)
+  deliveryRemovalContract(name, open)
+}
+
+const deliveryReadingContract = (name: string, open: () => Promise<DeliveryLogSubject>, numRuns: number): void =>
   suite(`${name}: delivery log`, open, (subject) => {
     const place = (): Promise<Place> => newPlace(subject().given)
     const keyOf = (at: Place) => ({ organizationId: at.organizationId, projectId: must(at.projectIds[0]) })

@@ -24,6 +24,7 @@ export interface Delivery {
   readonly environment: Environment | null
   /** The deploy of the release that it tells of, whichever delivery brought it. */
   readonly deployId: string | null
+  /** The delivery that it repeats, which the log may have removed since; null when it came from outside. */
   readonly replayOf: string | null
 }
 

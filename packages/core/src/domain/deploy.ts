@@ -21,7 +21,7 @@ export interface Deploy {
   /** The refs of its release; each `previousCommit` is the head commit of the deploy before this one. */
   readonly refs: readonly Ref[]
   readonly release: { readonly version: Version; readonly url: string | null }
-  /** The delivery that brought it; null when a client did. */
+  /** The delivery that brought it, which the log may have removed since; null when a client did. */
   readonly deliveryId: string | null
 }
 

@@ -24,6 +24,7 @@ import { makeReadPlugin } from './read-plugin.ts'
 import { makeReadRelease } from './read-release.ts'
 import { makeReceiveHook } from './receive-hook.ts'
 import { makeRecordDeploy } from './record-deploy.ts'
+import { makeRemoveOldDeliveries } from './remove-old-deliveries.ts'
 import { makeSetRefs } from './set-refs.ts'
 
 /** All that the use cases together ask for. */
@@ -53,6 +54,7 @@ export interface UseCases {
   readonly listReleaseDeploys: ReturnType<typeof makeListReleaseDeploys>
   readonly listDeliveries: ReturnType<typeof makeListDeliveries>
   readonly readDelivery: ReturnType<typeof makeReadDelivery>
+  readonly removeOldDeliveries: ReturnType<typeof makeRemoveOldDeliveries>
   readonly findOrganization: ReturnType<typeof makeFindOrganization>
   readonly findProject: ReturnType<typeof makeFindProject>
   readonly createProject: ReturnType<typeof makeCreateProject>
@@ -79,6 +81,7 @@ export const makeUseCases = (ports: UseCasePorts): UseCases => ({
   listReleaseDeploys: makeListReleaseDeploys(ports),
   listDeliveries: makeListDeliveries(ports),
   readDelivery: makeReadDelivery(ports),
+  removeOldDeliveries: makeRemoveOldDeliveries(ports),
   findOrganization: makeFindOrganization(ports),
   findProject: makeFindProject(ports),
   createProject: makeCreateProject(ports),
