@@ -6,6 +6,7 @@ import { Container } from 'inversify'
 import { pino } from 'pino'
 import { chooseAddress } from './address.ts'
 import { announcement } from './announcement.ts'
+import { makeDeliveryRetention } from './delivery-retention.ts'
 import { readDemoHook } from './demo.ts'
 import { firstStart } from './first-start.ts'
 import { LoggerId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
@@ -33,6 +34,14 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
     checks: async () => (shutdown.isClosing() ? { server: 'down' } : await opened.checks()),
   })
 
+  const useCases = container.get(UseCasesId)
+  const { removeOldDeliveries } = useCases
+  const retention = makeDeliveryRetention({
+    removeOldDeliveries,
+    retentionDays: settings.deliveryRetentionDays,
+    logger,
+  })
+  shutdown.onClose(retention.stop)
   const server = container.get(ServerId)
   shutdown.onClose(server.close)
   await naming('HOST, PORT', server.listen({ host, port }))
@@ -40,7 +49,7 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   const store = container.get(StoreId)
   const ports = {
     store,
-    useCases: container.get(UseCasesId),
+    useCases,
     signing: container.get(SigningId),
     clock: container.get(ClockId),
   }
@@ -48,6 +57,7 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   const first = await firstStart(ports, settings.adminToken !== null)
   const hook = first.isFirst || opened.isOurs ? await readDemoHook(ports) : null
   process.stdout.write(announcement({ publicUrl, firstStart: first, hook }))
+  retention.start()
 }
 
 const settings = readSettings(process.env)

@@ -15,11 +15,18 @@ export interface Settings {
   /** Without a slash at its end. Null: `http://HOST:PORT`. */
   readonly publicUrl: string | null
   readonly logLevel: string
+  /** How many days a delivery is kept. */
+  readonly deliveryRetentionDays: number
 }
 
 const PORT_RULE = 'a whole number from 0 to 65535'
 const PortCodec = textCodec(PORT_RULE, (text) =>
   /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null,
+)
+
+/** So many that nothing is ever removed will do for "always"; none would make every repetition new. */
+const RetentionCodec = textCodec('a whole number of days from 1 to 36500', (text) =>
+  /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36_500 ? Number(text) : null,
 )
 
 /** The host may be left out where `?host=` names the folder of a Unix socket. */
@@ -46,6 +53,7 @@ const variables = {
     /^[\x21-\x7e]{16,}$/.test(text),
   ),
   PUBLIC_URL: PublicUrlCodec,
+  SLUGLINE_DELIVERY_RETENTION_DAYS: RetentionCodec,
   LOG_LEVEL: t.keyof(LEVELS, Object.keys(LEVELS).join(', ')),
 } as const
 
@@ -74,6 +82,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     adminToken: read('SLUGLINE_ADMIN_TOKEN', variables.SLUGLINE_ADMIN_TOKEN, null),
     publicUrl: read('PUBLIC_URL', variables.PUBLIC_URL, null),
     logLevel: read('LOG_LEVEL', variables.LOG_LEVEL, 'info'),
+    deliveryRetentionDays: read('SLUGLINE_DELIVERY_RETENTION_DAYS', variables.SLUGLINE_DELIVERY_RETENTION_DAYS, 90),
   }
   return problems.length > 0 ? E.left(problems.join(' ')) : E.right(settings)
 }

@@ -121,6 +121,39 @@ describe('the built server', () => {
     expect(await Promise.all(both.map(({ end }) => end('SIGTERM')))).toEqual([0, 0])
   })
 
+  it('removes deliveries that are old, on every instance, and keeps what they led to', async () => {
+    const environment = { DATABASE_URL: await newDatabase('retention'), SLUGLINE_DELIVERY_RETENTION_DAYS: '7' }
+    const first = start(environment)
+    const { hookUrl, herokuLine, url, adminToken } = await readAnnouncement(first)
+    const told = async (base: string, release: number) => {
+      const target = hookUrl.replace(url, base)
+      const { headers } = await deliver(target, secretOf(herokuLine), releasePayload({ release }))
+      return [headers.get('slugline-outcome'), headers.get('slugline-reason')]
+    }
+    for (const release of [1, 2, 3]) expect(await told(url, release)).toEqual(['recorded', 'deploy'])
+    expect(await first.end('SIGTERM')).toBe(0)
+    const pool = new Pool({ connectionString: environment.DATABASE_URL })
+    await pool.query("update slugline.delivery set date_received = now() - interval '8 days' where release_number < 3")
+    await pool.end()
+
+    const both = [start(environment), start(environment)]
+    const [[, again = '']] = await Promise.all([
+      both[0]?.printed(/listens on (\S+)/) ?? [],
+      both[1]?.printed(/listens on/),
+    ])
+    const deliveries = () => getList(`${again}/api/0/projects/acme/web/deliveries/`, adminToken)
+    await expect.poll(deliveries, { timeout: 10_000 }).toMatchObject([{ releaseNumber: 3 }])
+    const deploys = await getList(`${again}/api/0/organizations/acme/deploys/`, adminToken)
+    expect(deploys.map(({ releaseNumber }) => releaseNumber)).toEqual([3, 2, 1])
+    const gone = await fetch(`${again}/api/0/projects/acme/web/deliveries/${deploys[2]?.deliveryId}/`, {
+      headers: { authorization: `Bearer ${adminToken}` },
+    })
+    expect(gone.status).toBe(404)
+    expect(await told(again, 1)).toEqual(['duplicate', 'same-release'])
+    expect(await told(again, 3)).toEqual(['duplicate', 'same-delivery'])
+    expect(await Promise.all(both.map(({ end }) => end('SIGTERM')))).toEqual([0, 0])
+  })
+
   it('waits for a database that is away, and answers 503 meanwhile', async () => {
     const SLUGLINE_ADMIN_TOKEN = 'an-admin-token-of-ours'
     const closed = await closedPort()

@@ -18,6 +18,7 @@ describe('the settings', () => {
       adminToken: null,
       publicUrl: null,
       logLevel: 'info',
+      deliveryRetentionDays: 90,
     }
     expect(readSettings({})).toEqual(E.right(defaults))
     expect(readSettings({ PORT: '', DATABASE_URL: '', SLUGLINE_STORE: '', UNRELATED: 'x' })).toEqual(E.right(defaults))
@@ -33,6 +34,7 @@ describe('the settings', () => {
       SLUGLINE_ADMIN_TOKEN: 'a-token-of-sixteen-and-more',
       PUBLIC_URL: 'https://slugline.example.com/',
       LOG_LEVEL: 'warn',
+      SLUGLINE_DELIVERY_RETENTION_DAYS: '7',
     }
     expect(readSettings(environment)).toEqual(
       E.right({
@@ -44,6 +46,7 @@ describe('the settings', () => {
         adminToken: environment.SLUGLINE_ADMIN_TOKEN,
         publicUrl: 'https://slugline.example.com',
         logLevel: 'warn',
+        deliveryRetentionDays: 7,
       }),
     )
   })
@@ -53,6 +56,11 @@ describe('the settings', () => {
     ['PORT', '3000x', 'PORT is "3000x"; it may be a whole number from 0 to 65535.'],
     ['HOST', 'a b', 'HOST is "a b"; it may be a host name or address, such as 127.0.0.1 or 0.0.0.0.'],
     ['SLUGLINE_STORE', 'mysql', 'SLUGLINE_STORE is "mysql"; it may be postgres or memory.'],
+    ...['0', '-1', '1.5', '090', '36501', '90d'].map((days) => [
+      'SLUGLINE_DELIVERY_RETENTION_DAYS',
+      days,
+      `SLUGLINE_DELIVERY_RETENTION_DAYS is "${days}"; it may be a whole number of days from 1 to 36500.`,
+    ]),
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; it may be fatal, error, warn, info, debug, trace, silent.'],
   ])('that are wrong are told in one line: %s=%s', (name, value, expected) => {
     expect(problem({ [name]: value })).toBe(expected)
