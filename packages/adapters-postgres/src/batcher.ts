@@ -1,13 +1,22 @@
 export interface BatcherOptions<Item, Answer> {
   /** Does all of them at once, in one round trip; answers each, in the same order. */
   readonly flush: (items: readonly Item[]) => Promise<readonly Answer[]>
-  /** How many items one flush takes at most. */
-  readonly maxItems: number
-  /** How many flushes are under way at most. */
-  readonly maxFlights: number
   /** Whether an error may be the fault of one item: then the flush is split, until that one fails alone. */
   readonly isOfOneItem: (error: unknown) => boolean
+  /** How many bytes an item brings along, where that can be many. */
+  readonly weigh?: (item: Item) => number
 }
+
+/** How many items one flush takes, and how many bytes before the last. */
+const MAX_ITEMS = 128
+const MAX_BYTES = 4 * 1024 * 1024
+
+/**
+ * With one flush under way flushes are large and few, which is fastest. One that waits for a lock must not hold up
+ * everybody: after so many milliseconds it counts no more, up to some such flushes.
+ */
+const PATIENCE_MS = 250
+const MAX_LATE = 3
 
 interface Waiting<Item, Answer> {
   readonly item: Item
@@ -16,14 +25,14 @@ interface Waiting<Item, Answer> {
 }
 
 /**
- * Puts concurrent calls together: what gathers while flushes are under way goes in the next. There is no timer; a lone
+ * Puts concurrent calls together: what gathers while a flush is under way goes in the next. No timer delays it; a lone
  * call is sent at once. "At once" is after the input that the event loop has at hand: what has arrived on other
  * connections, and what the answers of one flush set going, belongs together.
  */
 export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>): ((item: Item) => Promise<Answer>) => {
-  const { maxItems, maxFlights } = options
   let waiting: Waiting<Item, Answer>[] = []
   let flights = 0
+  let late = 0
   let isScheduled = false
 
   const schedule = (): void => {
@@ -33,15 +42,25 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
   }
   const depart = (): void => {
     isScheduled = false
-    while (flights < maxFlights && waiting.length > 0) {
-      const batch = waiting.slice(0, maxItems)
-      waiting = waiting.slice(maxItems)
-      flights += 1
-      void fly(options, batch).then(land)
+    while (flights - late < 1 && waiting.length > 0) {
+      const batch = waiting.slice(0, countOf(options, waiting))
+      waiting = waiting.slice(batch.length)
+      void fly(batch)
     }
   }
-  const land = (): void => {
+  const fly = async (batch: readonly Waiting<Item, Answer>[]): Promise<void> => {
+    flights += 1
+    let isLate = false
+    const timer = setTimeout(() => {
+      if (late === MAX_LATE) return
+      isLate = true
+      late += 1
+      schedule()
+    }, PATIENCE_MS)
+    await flushAll(options, batch)
+    clearTimeout(timer)
     flights -= 1
+    if (isLate) late -= 1
     schedule()
   }
   return (item) =>
@@ -51,8 +70,22 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
     })
 }
 
+/** How many of those who wait go together. */
+const countOf = <Item, Answer>(
+  { weigh }: BatcherOptions<Item, Answer>,
+  waiting: readonly Waiting<Item, Answer>[],
+): number => {
+  if (weigh === undefined) return MAX_ITEMS
+  let bytes = 0
+  for (const [index, { item }] of waiting.entries()) {
+    if (index === MAX_ITEMS || bytes >= MAX_BYTES) return index
+    bytes += weigh(item)
+  }
+  return waiting.length
+}
+
 /** Flushes a batch and answers everybody in it. Never rejects: each caller is told by itself. */
-const fly = async <Item, Answer>(
+const flushAll = async <Item, Answer>(
   options: BatcherOptions<Item, Answer>,
   batch: readonly Waiting<Item, Answer>[],
 ): Promise<void> => {
@@ -61,8 +94,8 @@ const fly = async <Item, Answer>(
   } catch (error) {
     if (batch.length > 1 && options.isOfOneItem(error)) {
       const middle = Math.ceil(batch.length / 2)
-      await fly(options, batch.slice(0, middle))
-      await fly(options, batch.slice(middle))
+      await flushAll(options, batch.slice(0, middle))
+      await flushAll(options, batch.slice(middle))
     } else {
       for (const { reject } of batch) reject(error)
     }

@@ -21,7 +21,7 @@ export const INDEXES_ALONE: RawBuilder<unknown> = sql`
   from unnest(array['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
 
 /**
- * Removes deliveries with the identities that are theirs.
+ * Removes deliveries, and with each its identity.
  *
  * No index begins with a date, since each begins with the organization. So it goes from project to project, and takes
  * the oldest of each outcome from the index that has them by date, until there are enough: it reads what it removes,
@@ -42,11 +42,6 @@ export const deliveryRemoval = (before: Instant, limit: number): RawBuilder<{ re
   removed as (
     delete from slugline.delivery d using old
     where d.organization_id = old.organization_id and d.project_id = old.project_id and d.id = old.id
-    returning d.organization_id, d.project_id, d.plugin, d.identity, d.id
-  ),
-  forgotten as (
-    delete from slugline.delivery_identity i using removed r
-    where i.organization_id = r.organization_id and i.project_id = r.project_id and i.plugin = r.plugin
-      and i.identity = r.identity and i.delivery_id = r.id
+    returning true
   )
   select count(*)::int as removed from removed`

@@ -11,12 +11,6 @@ export interface HotStatement {
 export type HotQuery = (statement: HotStatement, values: unknown[]) => Promise<readonly unknown[][]>
 
 /**
- * How many rows one flush takes, and how many flushes of one kind are under way. With one flight, flushes are larger and
- * there are fewer: 3.3 k deliveries a second against 2.8 k with two, on two cores and 64 connections.
- */
-export const FLUSH = { maxItems: 128, maxFlights: 1 } as const
-
-/**
  * Sends hot statements to the pool directly: Kysely would prepare them anew each time. `prepare` false sends them
  * unnamed, for poolers that cannot keep prepared statements.
  */

@@ -18,12 +18,3 @@ cross join lateral (
   where e.organization_id = asked.organization_id and lower(e.email) = lower(asked.email collate "C")
   group by e.member_id order by e.member_id limit 2
 ) m`
-
-/** Deploys by key: arrays of organizations, projects and keys; rows of the place in them and the deploy's id. */
-export const FIND_DEPLOYS = `
-select asked.n::text, d.id::text
-from (select $1::bigint[] as organization_ids, $2::bigint[] as project_ids, $3::text[] as keys offset 0) a
-cross join lateral unnest(a.organization_ids, a.project_ids, a.keys)
-  with ordinality as asked(organization_id, project_id, key, n)
-join slugline.deploy d on d.organization_id = asked.organization_id and d.key = asked.key
-  and d.project_id = asked.project_id`

@@ -1,16 +1,15 @@
-import type { DeployRecording, Recording, RecordingError, RecordingResult } from '@slugline/core'
-import { type either as E, taskEither as TE } from 'fp-ts'
+import type { DeployRecording, Recording } from '@slugline/core'
+import { taskEither as TE } from 'fp-ts'
 import { attemptOr } from './attempt.ts'
 import { makeBatcher } from './batcher.ts'
 import type { Database } from './database.ts'
-import { FLUSH, type HotQuery } from './hot-query.ts'
+import { type HotQuery, textOf } from './hot-query.ts'
 import { isId } from './ids.ts'
-import { isUnavailable } from './postgres-errors.ts'
-import { recordAtOnce } from './record-at-once.ts'
+import { isToRepeat, isUnavailable } from './postgres-errors.ts'
+import { type Recorded, recordAtOnce } from './record-at-once.ts'
 import { recordInTransaction } from './record-in-transaction.ts'
 import { type RecordRow, toRecordRow } from './record-row.ts'
-
-type Recorded = E.Either<RecordingError, RecordingResult>
+import { RECORDING_TYPE } from './record-statement.ts'
 
 /** A recording on its way into the statement. */
 export interface HotRecording {
@@ -23,10 +22,12 @@ export interface HotRecording {
  * its own. Both keep the same rules and take their locks in the same order.
  */
 export const makePostgresDeployRecording = (database: Database, query: HotQuery): DeployRecording => {
+  const typeId = makeRecordingType(query)
   const record = makeBatcher<HotRecording, Recorded>({
-    ...FLUSH,
-    flush: (recordings) => recordAtOnce(query, recordings),
-    isOfOneItem: (error) => !isUnavailable(error),
+    flush: async (recordings) => recordAtOnce(query, await typeId(), recordings),
+    // Two of one flush that want to be the first of one identity with different keys: alone, one of them is late.
+    isOfOneItem: (error) => !isUnavailable(error) || isToRepeat(error),
+    weigh: ({ row }) => row.body.byteLength,
   })
   return {
     record: (recording) => {
@@ -36,6 +37,15 @@ export const makePostgresDeployRecording = (database: Database, query: HotQuery)
         ? attemptOr(() => recordInTransaction(database, recording))
         : attemptOr(() => record({ recording, row }))
     },
+  }
+}
+
+/** The id of the recordings' type in this database, asked for once. */
+const makeRecordingType = (query: HotQuery): (() => Promise<number>) => {
+  let known: number | null = null
+  return async () => {
+    known ??= Number((await query(RECORDING_TYPE, []))[0]?.map(textOf)[0])
+    return known
   }
 }
 

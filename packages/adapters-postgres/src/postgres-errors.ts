@@ -3,10 +3,10 @@ import type { StorageError } from '@slugline/core'
 /**
  * SQLSTATE classes and codes after which a retry may succeed: connection exceptions, resources used up (disk full, too
  * many connections), the server going down or coming up, read-only after a failover, lock and statement timeouts,
- * transactions that lost against others more often than we try, files that cannot be read or written, and a schema that
- * is not there yet, since migrations run while the server already listens.
+ * transactions that lost against others more often than we try, files that cannot be read or written, and a schema, table,
+ * type or function that is not there yet, since migrations run while the server already listens.
  */
-const UNAVAILABLE = /^(?:08...|53...|58...|57P0[1-5]|57014|25006|25P03|55P03|40001|40P01|3F000|42P01)$/
+const UNAVAILABLE = /^(?:08...|53...|58...|57P0[1-5]|57014|25006|25P03|55P03|40001|40P01|3F000|42P01|42704|42883)$/
 
 /** What the operating system says of a connection that cannot be made or broke. */
 const UNREACHABLE = new Set([

@@ -4,24 +4,41 @@ import type { Transaction } from 'kysely'
 import { attempt, attemptOr } from './attempt.ts'
 import { makeBatcher } from './batcher.ts'
 import { type Database, transactOrUndo, Undone } from './database.ts'
-import { FLUSH, type HotQuery, textOf, textOrNull } from './hot-query.ts'
+import { type HotQuery, textOf, textOrNull } from './hot-query.ts'
 import { isId } from './ids.ts'
 import { FIND_PROJECTS } from './lookup-statements.ts'
 import { parseOptions } from './option-values.ts'
 import { isUnavailable } from './postgres-errors.ts'
+import { makeRemembered } from './remembered.ts'
 import { NEXT_REVISION } from './revision.ts'
 import type { Tables } from './tables.ts'
-import { wireArray } from './wire-arrays.ts'
+import { wireArray } from './wire-values.ts'
 
-/** The settings of projects. Concurrent look-ups are asked together; each answer was read after its call. */
+/** So many projects, with all their options. Some kilobytes each, where there are many environments. */
+const MOST_REMEMBERED = 2_000
+
+/**
+ * The settings of projects. Concurrent look-ups are asked together. What was found is remembered for those who may have
+ * that: recording refuses what they decide on a revision that is gone, and they ask again.
+ */
 export const makePostgresOptionStore = (database: Database, query: HotQuery): OptionStore => {
-  const find = makeBatcher<string, HookProject | null>({
-    ...FLUSH,
+  const remembered = makeRemembered<HookProject>(MOST_REMEMBERED)
+  const read = makeBatcher<string, HookProject | null>({
     flush: (ids) => findProjects(query, ids),
     isOfOneItem: (error) => !isUnavailable(error),
   })
+  const find = async (projectId: string): Promise<HookProject | null> => {
+    const found = await read(projectId)
+    if (found === null) remembered.delete(projectId)
+    else remembered.set(projectId, found)
+    return found
+  }
   return {
-    findProject: (projectId) => (isId(projectId) ? attempt(() => find(projectId)) : TE.right(null)),
+    findProject: (projectId, facts = 'fresh') => {
+      const known = facts === 'remembered' ? remembered.get(projectId) : undefined
+      if (known !== undefined) return TE.right(known)
+      return isId(projectId) ? attempt(() => find(projectId)) : TE.right(null)
+    },
     save: (change) => {
       const { organizationId, projectId, revision } = change
       const isKnown = isId(organizationId) && isId(projectId) && isId(revision)

@@ -1,90 +1,106 @@
 import type { Outcome, RecordingError, RecordingResult } from '@slugline/core'
 import { either as E } from 'fp-ts'
-import { type HotQuery, textOf, textOrNull } from './hot-query.ts'
-import { FIND_DEPLOYS } from './lookup-statements.ts'
+import { type HotQuery, textOrNull } from './hot-query.ts'
 import type { HotRecording } from './postgres-deploy-recording.ts'
-import { toParameters } from './record-row.ts'
+import { groundOf, inKeyOrder, placesOf, releasesOf } from './record-order.ts'
+import { toParameters } from './record-parameters.ts'
 import { RECORD } from './record-statement.ts'
-import { wireArray } from './wire-arrays.ts'
 
-const RECORD_STATEMENT = { name: 'slugline_record', text: RECORD }
-const FIND_STATEMENT = { name: 'slugline_find_deploys', text: FIND_DEPLOYS }
+export type Recorded = E.Either<RecordingError, RecordingResult>
 
-/** What the statement answers of one recording. */
-interface Told {
-  readonly refusal: string | null
-  readonly created: boolean
-  readonly deliveryId: string | null
-  readonly deployId: string | null
-}
-
-/** Records all of them in one statement; answers each. */
+/** Records all of them in one statement, at most `MAX_ROWS`; answers each. */
 export const recordAtOnce = async (
   query: HotQuery,
+  typeId: number,
   recordings: readonly HotRecording[],
-): Promise<readonly E.Either<RecordingError, RecordingResult>[]> => {
-  const rows = await query(RECORD_STATEMENT, toParameters(recordings.map(({ row }) => row)))
-  const told = new Map(rows.map((row) => [Number(row[0]) - 1, toTold(row)]))
-  const deploys = await findUnseen(query, recordings, told)
-  return recordings.map(({ recording }, place) => {
-    const one = told.get(place)
+): Promise<readonly Recorded[]> => {
+  const answers = new Map<HotRecording, Recorded>()
+  await recordInto(answers, query, typeId, inKeyOrder(recordings))
+  return recordings.map((recording) => {
+    const one = answers.get(recording)
     if (one === undefined) throw new Error('the recording statement left out a row')
-    return toAnswer(recording.outcome, { ...one, deployId: one.deployId ?? deploys.get(place) ?? null })
+    return one
   })
 }
 
-const toTold = ([, refusal, created, deliveryId, deployId]: readonly unknown[]): Told => ({
-  refusal: textOrNull(refusal),
-  created: created === true,
-  deliveryId: textOrNull(deliveryId),
-  deployId: textOrNull(deployId),
-})
+/** The statement records all, or tells on which grounds it cannot: the others are recorded without these. */
+const recordInto = async (
+  answers: Map<HotRecording, Recorded>,
+  query: HotQuery,
+  typeId: number,
+  recordings: readonly HotRecording[],
+): Promise<void> => {
+  const told = await tell(query, typeId, recordings)
+  const refused = refusals(recordings, told)
+  for (const [index, hot] of recordings.entries()) {
+    const refusal = refused.get(groundOf(hot))
+    if (refusal !== undefined) answers.set(hot, E.left(refusal))
+    else if (refused.size === 0) answers.set(hot, E.right(resultOf(hot.recording.outcome, told, index + 1)))
+  }
+  const left = recordings.filter((hot) => !answers.has(hot))
+  if (left.length > 0) await recordInto(answers, query, typeId, left)
+}
 
-const toAnswer = (
-  outcome: Outcome,
-  { refusal, created, deliveryId, deployId }: Told,
-): E.Either<RecordingError, RecordingResult> => {
-  switch (refusal) {
-    case 'unknown':
-      return E.left({ _tag: 'UnknownProject' })
-    case 'stale':
-      return E.left({ _tag: 'StaleRecording' })
-    case 'same-delivery':
-    case 'same-release':
-      return E.right({ outcome: { outcome: 'duplicate', reason: refusal }, created, deliveryId, deployId })
-    default:
-      return E.right({ outcome, created, deliveryId, deployId })
+/** What the statement answers (migration 0002); places are counted from 1. */
+interface Told {
+  readonly firstId: number
+  readonly unknown: readonly number[]
+  readonly stale: readonly number[]
+  readonly seen: ReadonlySet<number>
+  readonly repeated: ReadonlySet<number>
+  readonly created: ReadonlySet<number>
+  /** By place; null: where a recording has a deploy, it is its own. */
+  readonly deployIds: readonly string[] | null
+}
+
+const tell = async (query: HotQuery, typeId: number, recordings: readonly HotRecording[]): Promise<Told> => {
+  const places = [listOf(placesOf(recordings)), listOf(releasesOf(recordings))]
+  const [row = []] = await query(RECORD, [...toParameters(typeId, recordings), ...places])
+  const [firstId = null, unknown, stale, seen, repeated, created, deployIds = null] = row.map(textOrNull)
+  return {
+    firstId: Number(firstId),
+    unknown: numbersOf(unknown),
+    stale: numbersOf(stale),
+    seen: new Set(numbersOf(seen)),
+    repeated: new Set(numbersOf(repeated)),
+    created: new Set(numbersOf(created)),
+    deployIds: deployIds === null ? null : partsOf(deployIds),
   }
 }
 
-/**
- * The ids of deploys that another instance inserted while the statement ran: their keys were taken, but the
- * statement's snapshot does not show them. Now they are committed; by place.
- */
-const findUnseen = async (
-  query: HotQuery,
+// Lists as PostgreSQL writes them: {1,2,NULL}.
+const listOf = (places: readonly number[]): string => `{${places.join(',')}}`
+const partsOf = (list: string): readonly string[] => list.slice(1, -1).split(',')
+const numbersOf = (list: string | null | undefined): readonly number[] =>
+  list === null || list === undefined || list === '{}' ? [] : partsOf(list).map(Number)
+
+const refusals = (
   recordings: readonly HotRecording[],
-  told: ReadonlyMap<number, Told>,
-): Promise<ReadonlyMap<number, string>> => {
-  const unseen = recordings.flatMap(({ row: { columns } }, place) => {
-    const one = told.get(place)
-    const isUnseen = columns.is_deploy === true && one?.deployId === null && one.refusal?.startsWith('same-') === true
-    return isUnseen ? [{ columns, place }] : []
-  })
-  if (unseen.length === 0) return new Map()
-  const rows = await query(FIND_STATEMENT, [
-    wireArray(
-      'bigint',
-      unseen.map(({ columns }) => columns.organization_id),
-    ),
-    wireArray(
-      'bigint',
-      unseen.map(({ columns }) => columns.project_id),
-    ),
-    wireArray(
-      'text',
-      unseen.map(({ columns }) => columns.key),
-    ),
-  ])
-  return new Map(rows.map(([n, id]) => [unseen[Number(n) - 1]?.place ?? -1, textOf(id)]))
+  { unknown, stale }: Told,
+): ReadonlyMap<string, RecordingError> => {
+  const grounds = (places: readonly number[], error: RecordingError) =>
+    places.map((place): [string, RecordingError] => [groundOf(at(recordings, place)), error])
+  return new Map([...grounds(unknown, { _tag: 'UnknownProject' }), ...grounds(stale, { _tag: 'StaleRecording' })])
+}
+
+const at = (recordings: readonly HotRecording[], place: number): HotRecording => {
+  const one = recordings[place - 1]
+  if (one === undefined) throw new Error('the recording statement told of a row that it was not given')
+  return one
+}
+
+const resultOf = (outcome: Outcome, told: Told, place: number): RecordingResult => {
+  const id = String(told.firstId + place)
+  const deployId = told.deployIds === null ? id : (told.deployIds[place - 1] ?? 'NULL')
+  return {
+    outcome: outcomeOf(outcome, told, place),
+    created: told.created.has(place),
+    deliveryId: id,
+    deployId: deployId === 'NULL' ? null : deployId,
+  }
+}
+
+const outcomeOf = (outcome: Outcome, { seen, repeated }: Told, place: number): Outcome => {
+  if (seen.has(place)) return { outcome: 'duplicate', reason: 'same-delivery' }
+  return repeated.has(place) ? { outcome: 'duplicate', reason: 'same-release' } : outcome
 }

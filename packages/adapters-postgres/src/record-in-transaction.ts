@@ -15,8 +15,8 @@ import { lockRelease, saveRelease } from './release-state.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * Makes one recording durable in a transaction: for what clients say, which may change what is there. Identity, key
- * and release are locked in this order, as by the statement for hooks, then core's rules decide on what is known.
+ * Makes one recording durable in a transaction: for what clients say, which may change what is there. Its key
+ * and its release are locked in this order, as by the statement for hooks, then core's rules decide on what is known.
  */
 export const recordInTransaction = (
   database: Database,
@@ -61,8 +61,8 @@ const refuse = async (
 }
 
 const record = async (transaction: Transaction<Tables>, recording: Recording): Promise<RecordingResult> => {
-  const deliveryId = recording.delivery === null ? null : await nextDeliveryId(transaction)
-  const seen = deliveryId !== null && !(await claimIdentity(transaction, recording, deliveryId))
+  const deliveryId = recording.delivery === null ? null : await nextId(transaction)
+  const seen = await isSeen(transaction, recording)
   const newDeployId = seen || recording.release === null ? null : await insertDeploy(transaction, recording, deliveryId)
   const deployId = newDeployId ?? (await findDeploy(transaction, recording))
   const isKnown = newDeployId === null && deployId !== null
@@ -72,30 +72,35 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
   const state = { seen, release: known, deploy: isKnown ? ('deleted' as const) : null }
   const applied = applyRecording(state, recording)
   if (applied.release !== null) await saveRelease(transaction, recording, known, applied.release)
-  if (deliveryId !== null) await logDelivery(transaction, recording, deliveryId, applied)
+  if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })
   return { outcome: applied.outcome, created: applied.created, deliveryId, deployId }
 }
 
-const nextDeliveryId = async (transaction: Transaction<Tables>): Promise<string> => {
-  const next = sql<{ id: string }>`select nextval('slugline.delivery_id_seq')::text as id`
+/** Counted as the statement for hooks counts. */
+const nextId = async (transaction: Transaction<Tables>): Promise<string> => {
+  const next = sql<{ id: string }>`select (nextval('slugline.recording_number') * 128)::text as id`
   const { rows } = await next.execute(transaction)
   return rows[0]?.id ?? ''
 }
 
-/** Whether the recording's delivery is the first of its identity. One without an identity always is. */
-const claimIdentity = async (
-  transaction: Transaction<Tables>,
-  { organizationId, delivery }: Recording,
-  deliveryId: string,
-): Promise<boolean> => {
-  if (delivery === null || delivery.identity === null) return true
-  const { projectId, plugin, identity } = delivery
-  const claimed = await transaction
-    .insertInto('slugline.delivery_identity')
-    .values({ organization_id: organizationId, project_id: projectId, plugin, identity, delivery_id: deliveryId })
-    .onConflict((conflict) => conflict.columns(['organization_id', 'project_id', 'plugin', 'identity']).doNothing())
+/** Another recorded a delivery of the same identity while this one was under way: to be done again. */
+class SeenMeanwhile extends Error {
+  override readonly name = 'SeenMeanwhile'
+  readonly code = '40001'
+}
+
+/** Whether a delivery of the recording's identity was recorded before. One without an identity never was. */
+const isSeen = async (transaction: Transaction<Tables>, { organizationId, delivery }: Recording): Promise<boolean> => {
+  if (delivery === null || delivery.identity === null) return false
+  const found = await transaction
+    .selectFrom('slugline.delivery')
+    .select('plugin')
+    .where('organization_id', '=', organizationId)
+    .where('project_id', '=', delivery.projectId)
+    .where('plugin', '=', delivery.plugin)
+    .where('identity', '=', delivery.identity)
     .executeTakeFirst()
-  return (claimed.numInsertedOrUpdatedRows ?? 0n) > 0n
+  return found !== undefined
 }
 
 /** The id of the recording's deploy, if it has one and is the first of its key. */
@@ -148,18 +153,17 @@ const findDeploy = async (transaction: Transaction<Tables>, recording: Recording
 const logDelivery = async (
   transaction: Transaction<Tables>,
   { organizationId, delivery }: Recording,
-  id: string,
-  { outcome }: Applied,
+  { outcome, id, seen }: Applied & { readonly id: string; readonly seen: boolean },
 ): Promise<void> => {
   if (delivery === null) return
-  await transaction
+  const inserted = await transaction
     .insertInto('slugline.delivery')
     .values({
       organization_id: organizationId,
       project_id: delivery.projectId,
       id,
       plugin: delivery.plugin,
-      identity: delivery.identity,
+      identity: seen ? null : delivery.identity,
       key: delivery.key,
       unsigned: delivery.unsigned,
       outcome: outcome.outcome,
@@ -178,5 +182,12 @@ const logDelivery = async (
       replay_of: idOrNull(delivery.replayOf),
       body: Buffer.from(delivery.body),
     })
-    .execute()
+    .onConflict((conflict) =>
+      conflict
+        .columns(['organization_id', 'project_id', 'plugin', 'identity'])
+        .where('identity', 'is not', null)
+        .doNothing(),
+    )
+    .executeTakeFirst()
+  if (inserted.numInsertedOrUpdatedRows === 0n) throw new SeenMeanwhile()
 }

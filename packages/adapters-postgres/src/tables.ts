@@ -23,7 +23,6 @@ export interface Tables {
   readonly 'slugline.release_commit': ReleaseCommitTable
   readonly 'slugline.deploy': DeployTable
   readonly 'slugline.delivery': DeliveryTable
-  readonly 'slugline.delivery_identity': DeliveryIdentityTable
 }
 
 export interface OrganizationTable {
@@ -171,12 +170,4 @@ export interface DeliveryTable {
   environment: string | null
   replay_of: Id | null
   body: Buffer
-}
-
-export interface DeliveryIdentityTable {
-  organization_id: Id
-  project_id: Id
-  plugin: string
-  identity: string
-  delivery_id: Id
 }

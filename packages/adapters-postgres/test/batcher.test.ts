@@ -20,7 +20,7 @@ const never = () => false
 
 it('sends a lone call at once, and what gathers meanwhile together', async () => {
   const { flushes, flush } = controlled()
-  const ask = makeBatcher({ flush, maxItems: 10, maxFlights: 1, isOfOneItem: never })
+  const ask = makeBatcher({ flush, isOfOneItem: never })
   const first = ask(1)
   await settled()
   const others = [ask(2), ask(3), ask(4)]
@@ -34,25 +34,47 @@ it('sends a lone call at once, and what gathers meanwhile together', async () =>
   expect(await Promise.all(others)).toEqual([20, 30, 40])
 })
 
-it('keeps to its bounds: items a flush, flushes under way', async () => {
+it('keeps to its bounds: 128 items a flush, one flush under way', async () => {
   const { flushes, flush } = controlled()
-  const ask = makeBatcher({ flush, maxItems: 2, maxFlights: 2, isOfOneItem: never })
-  const answers = [1, 2, 3, 4, 5].map(ask)
+  const ask = makeBatcher({ flush, isOfOneItem: never })
+  const answers = Array.from({ length: 300 }, (_, item) => ask(item))
+  for (const size of [128, 128, 44]) {
+    await settled()
+    expect(flushes.at(-1)?.items.length).toBe(size)
+    flushes.at(-1)?.end()
+  }
+  expect(await Promise.all(answers)).toEqual(answers.map((_, item) => item * 10))
+  expect(flushes.length).toBe(3)
+})
+
+it('takes no more than some megabytes into one flush, and always one item', async () => {
+  const { flushes, flush } = controlled()
+  const ask = makeBatcher({ flush, isOfOneItem: never, weigh: (item) => item * 1024 * 1024 })
+  const answers = [9, 1, 1, 1, 1, 1].map(ask)
+  for (const items of [[9], [1, 1, 1, 1], [1]]) {
+    await settled()
+    expect(flushes.at(-1)?.items).toEqual(items)
+    flushes.at(-1)?.end()
+  }
+  await Promise.all(answers)
+})
+
+it('waits for a flush that hangs no longer than a moment', async () => {
+  const { flushes, flush } = controlled()
+  const ask = makeBatcher({ flush, isOfOneItem: never })
+  const first = ask(1)
   await settled()
-  expect(flushes.map(({ items }) => items)).toEqual([
-    [1, 2],
-    [3, 4],
-  ])
+  const second = ask(2)
+  await expect.poll(() => flushes.length).toBe(2)
   flushes[1]?.end()
-  await settled()
-  expect(flushes.at(-1)?.items).toEqual([5])
-  for (const { end } of flushes) end()
-  expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50])
+  expect(await second).toBe(20)
+  flushes[0]?.end()
+  expect(await first).toBe(10)
 })
 
 it('tells everybody of an error that is of the store, and goes on', async () => {
   const { flushes, flush } = controlled()
-  const ask = makeBatcher({ flush, maxItems: 10, maxFlights: 1, isOfOneItem: never })
+  const ask = makeBatcher({ flush, isOfOneItem: never })
   const answers = Promise.allSettled([ask(1), ask(2)])
   await settled()
   flushes[0]?.end(new Error('away'))
@@ -70,14 +92,14 @@ it('splits a flush that fails for one item, until that one fails alone', async (
     if (items.includes(13)) throw new Error('poisoned')
     return items
   }
-  const ask = makeBatcher({ flush, maxItems: 64, maxFlights: 1, isOfOneItem: () => true })
+  const ask = makeBatcher({ flush, isOfOneItem: () => true })
   const answers = await Promise.allSettled(Array.from({ length: 32 }, (_, item) => ask(item)))
   expect(answers.flatMap(({ status }, item) => (status === 'rejected' ? [item] : []))).toEqual([13])
   expect(sizes.length).toBe(11)
 })
 
 it('refuses everybody when a flush answers too few', async () => {
-  const ask = makeBatcher({ flush: async () => [1], maxItems: 9, maxFlights: 1, isOfOneItem: never })
+  const ask = makeBatcher({ flush: async () => [1], isOfOneItem: never })
   const answers = await Promise.allSettled([ask(1), ask(2)])
   expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
 })

@@ -1,6 +1,6 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Recording, Store } from '@slugline/core'
-import { aDelivered, aDeploy, givenIn, type Place, sha } from '@slugline/core/contracts'
+import { aDelivered, givenIn, type Place, sha } from '@slugline/core/contracts'
 import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
@@ -47,7 +47,7 @@ describe('recordings in one batch', () => {
     const [good, other] = [delivered(), delivered()]
     const wrong = [
       delivered({}, { dateReceived: Number.NaN }),
-      delivered({ delivery: null, deploy: aDeploy({ key: 'too large', releaseNumber: 2 ** 60 }) }),
+      delivered({ deploy: null, release: null }, { releaseNumber: 2 ** 60 }),
     ]
     expect(await recordAll([good, ...wrong, other])).toEqual(['recorded', 'StoreFault', 'StoreFault', 'recorded'])
   })

@@ -28,11 +28,11 @@ const hook = (): Recording => {
 }
 const client = (url: string): Recording => aRecording(at, { release: aRelease({ mode: 'overwrite', url }) })
 
-/** A connection that holds a table, so that whoever wants to write there waits. */
-const holding = async (table: string, work: () => Promise<unknown>): Promise<void> => {
+/** A connection that holds the tables of deploys and releases, so that whoever wants to write there waits. */
+const holding = async (work: () => Promise<unknown>): Promise<void> => {
   const holder = new pg.Client(database.address)
   await holder.connect()
-  await holder.query(`begin; lock table slugline.${table} in exclusive mode`)
+  await holder.query('begin; lock table slugline.deploy, slugline.release in exclusive mode')
   try {
     await work()
   } finally {
@@ -59,7 +59,7 @@ describe.each([
   it('is unavailable when its backend is terminated in the middle; the pool recovers, and nothing was written', async () => {
     const store = storeWith({ max: 2 })
     const one = recording()
-    await holding('release', async () => {
+    await holding(async () => {
       const answer = tagOf(store.recording.record(one))
       await untilWaiting(1)
       await database.ask(`select pg_terminate_backend(pid) ${WAITING}`)
@@ -70,17 +70,13 @@ describe.each([
 
   it('is unavailable when it waits too long for a lock', async () => {
     const store = storeWith({ lockTimeout: 100 })
-    await holding('release', async () =>
-      expect(await tagOf(store.recording.record(recording()))).toBe('StoreUnavailable'),
-    )
+    await holding(async () => expect(await tagOf(store.recording.record(recording()))).toBe('StoreUnavailable'))
     expect(await tagOf(store.recording.record(recording()))).toBe('answered')
   })
 
   it('is unavailable when its statement takes too long', async () => {
     const store = storeWith({ statementTimeout: 100 })
-    await holding('release', async () =>
-      expect(await tagOf(store.recording.record(recording()))).toBe('StoreUnavailable'),
-    )
+    await holding(async () => expect(await tagOf(store.recording.record(recording()))).toBe('StoreUnavailable'))
   })
 
   it('is unavailable while the database is read-only, as after a failover', async () => {
@@ -94,7 +90,7 @@ it('fails with a broken pool of the host as with ours, and ends no process', asy
   const pool = new pg.Pool({ ...database.address, max: 2 })
   pool.on('error', () => undefined)
   const store = makePostgresStore(pool)
-  await holding('release', async () => {
+  await holding(async () => {
     const answers = [hook(), client('https://example.com/host')].map((one) => tagOf(store.recording.record(one)))
     await untilWaiting(2)
     await database.ask(`select pg_terminate_backend(pid) ${WAITING}`)

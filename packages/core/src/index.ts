@@ -111,7 +111,7 @@ export type {
   UnknownProject,
 } from './ports/deploy-recording.ts'
 export type { DeliveryReceived, EventLog, HookRefused, LogEvent, OwnerUnknown } from './ports/event-log.ts'
-export type { HookProject, OptionChange, OptionStore, StaleOptions } from './ports/option-store.ts'
+export type { Facts, HookProject, OptionChange, OptionStore, StaleOptions } from './ports/option-store.ts'
 export type {
   BodyError,
   InvalidBody,

@@ -4,14 +4,23 @@ import type { StorageError } from './storage-error.ts'
 
 /** The settings of projects. A host with fixed settings answers `findProject` from a constant. */
 export interface OptionStore {
-  /** All that a hook must know of its project, in one read. Null when there is no such project. */
-  readonly findProject: (projectId: string) => TE.TaskEither<StorageError, HookProject | null>
+  /**
+   * All that a hook must know of its project, in one read. Null when there is no such project, and only after a look.
+   * An implementation that remembers nothing ignores `facts`.
+   */
+  readonly findProject: (projectId: string, facts?: Facts) => TE.TaskEither<StorageError, HookProject | null>
   /**
    * Sets the given options and leaves the others, all or none; raises the organization's revision in the same step.
    * Refused when the organization has another revision than the change was made on, or no such project.
    */
   readonly save: (change: OptionChange) => TE.TaskEither<StorageError | StaleOptions, void>
 }
+
+/**
+ * How old an answer may be. `fresh`, the default: read after the call. `remembered`: perhaps from an earlier read, by a
+ * store that refuses recordings decided on a revision that is gone. Whoever decides on it records, or asks afresh.
+ */
+export type Facts = 'fresh' | 'remembered'
 
 /** A project as hooks need it. */
 export interface HookProject {

@@ -8,6 +8,13 @@ export interface UserLookup {
    * The members of one organization who have this address, the case of A-Z ignored (`foldCase`: `Dev@Example.com`
    * finds `dev@example.com`); each member once. Empty when there is none, also for an organization that does not exist.
    * More than two need not be told: two are as ambiguous as ten.
+   *
+   * `revision` is that of the configuration on which the caller decides, and then records: what was found after that
+   * revision was read may be answered again. Without it the answer is read after the call.
    */
-  readonly findByEmail: (organizationId: string, email: string) => TE.TaskEither<StorageError, readonly MemberMatch[]>
+  readonly findByEmail: (
+    organizationId: string,
+    email: string,
+    revision?: string,
+  ) => TE.TaskEither<StorageError, readonly MemberMatch[]>
 }

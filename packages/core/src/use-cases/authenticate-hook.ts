@@ -1,6 +1,6 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { isEnabled } from '../domain/option.ts'
-import type { HookProject, OptionStore } from '../ports/option-store.ts'
+import type { Facts, HookProject, OptionStore } from '../ports/option-store.ts'
 import type { Plugin } from '../ports/plugin.ts'
 import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
@@ -42,9 +42,10 @@ const NO_TOKEN = '0'.repeat(64)
 export const authenticateHook = (
   ports: AuthenticateHookPorts,
   call: HookCall,
+  facts: Facts = 'fresh',
 ): TE.TaskEither<NoSuchHook | PluginDisabled | StorageError, Hook> =>
   F.pipe(
-    ports.options.findProject(call.projectId),
+    ports.options.findProject(call.projectId, facts),
     TE.flatMapEither((project) => findHook(ports, call, project)),
   )
 

@@ -19,7 +19,7 @@ const NOBODY: FoundOwner = { ownerId: null, unknown: null }
 /** Finds the member who released. A call without an address, or by an add-on or a team, is nobody's, without a word. */
 export const findOwner = (
   users: UserLookup,
-  { organizationId, projectId }: HookProject,
+  { organizationId, projectId, revision }: HookProject,
   actor: AppRelease['actor'],
 ): TE.TaskEither<StorageError, FoundOwner> => {
   if (actor === null || !actor.person) return TE.right(NOBODY)
@@ -29,7 +29,7 @@ export const findOwner = (
     unknown: { _tag, organizationId, projectId, email },
   })
   return F.pipe(
-    users.findByEmail(organizationId, email),
+    users.findByEmail(organizationId, email, revision),
     TE.map((matches): FoundOwner => {
       const owner = resolveOwner(matches)
       if (owner._tag === 'OwnerFound') return { ownerId: owner.memberId, unknown: null }

@@ -1,9 +1,9 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { ReleaseNotice } from '../domain/notice.ts'
 import type { Options } from '../domain/option.ts'
-import type { DeployRecording, RecordingResult } from '../ports/deploy-recording.ts'
+import type { DeployRecording, RecordingResult, StaleRecording, UnknownProject } from '../ports/deploy-recording.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { HookProject, OptionStore } from '../ports/option-store.ts'
+import type { Facts, OptionStore } from '../ports/option-store.ts'
 import type { BodyError, Plugin, RawDelivery, SignatureError, Verified } from '../ports/plugin.ts'
 import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
@@ -42,36 +42,62 @@ const ATTEMPTS = 5
 /**
  * Receives a hook: checks that the call is genuine (URL, then body signature over the raw bytes), reads it, decides
  * what it means and records that, exactly once whatever is repeated. Safe to call again with the same bytes.
+ *
+ * It begins with facts that may be remembered: the recording is refused if they hold no more, and is decided afresh. A
+ * call is turned away on fresh facts only.
  */
 export const makeReceiveHook =
   (ports: ReceiveHookPorts) =>
   (command: ReceiveHook): TE.TaskEither<ReceiveHookError, RecordingResult> =>
     F.pipe(
-      attempt(ports, command, ATTEMPTS),
+      attempt(ports, command, 'remembered', ATTEMPTS),
       TE.mapLeft((error) => tellRefused(ports.events, command, error)),
     )
 
-const attempt = (
-  ports: ReceiveHookPorts,
-  command: ReceiveHook,
-  attemptsLeft: number,
-): TE.TaskEither<ReceiveHookError, RecordingResult> =>
-  F.pipe(
-    authenticateHook(ports, command),
-    TE.flatMap((hook) => understand(ports, command, hook.plugin, hook.project)),
-    TE.flatMap((decision) => record(ports, command, decision, attemptsLeft)),
-  )
+/** Every delivery goes through here, so it waits with `await`: each `TE.flatMap` takes several turns of the queue. */
+const attempt =
+  (
+    ports: ReceiveHookPorts,
+    command: ReceiveHook,
+    facts: Facts,
+    attemptsLeft: number,
+  ): TE.TaskEither<ReceiveHookError, RecordingResult> =>
+  async () => {
+    const received = await receive(ports, command, facts)
+    if (E.isRight(received)) return received
+    const error = received.left
+    if (isOutOfDate(error)) {
+      return attemptsLeft > 1 ? attempt(ports, command, 'fresh', attemptsLeft - 1)() : E.left(UNSETTLED)
+    }
+    return facts === 'remembered' && turnsAway(error) ? attempt(ports, command, 'fresh', attemptsLeft)() : E.left(error)
+  }
 
-const understand = (
+const UNSETTLED: ConfigurationUnsettled = { _tag: 'ConfigurationUnsettled' }
+
+type OutOfDate = StaleRecording | UnknownProject
+
+const isOutOfDate = (error: ReceiveHookError | OutOfDate): error is OutOfDate =>
+  error._tag === 'StaleRecording' || error._tag === 'UnknownProject'
+
+const turnsAway = ({ _tag }: ReceiveHookError): boolean =>
+  _tag === 'NoSuchHook' || _tag === 'PluginDisabled' || _tag === 'SignatureError'
+
+/** One attempt: authenticate, understand, record. */
+const receive = async (
   ports: ReceiveHookPorts,
   command: ReceiveHook,
-  plugin: Plugin,
-  project: HookProject,
-): TE.TaskEither<SignatureError | BodyError | StorageError, Decision> =>
-  F.pipe(
-    TE.fromEither(verifyAndDecode(plugin, command, project.options)),
-    TE.flatMap((received) => decideRecording(ports, { ...received, command, plugin, project })),
-  )
+  facts: Facts,
+): Promise<E.Either<ReceiveHookError | OutOfDate, RecordingResult>> => {
+  const hook = await authenticateHook(ports, command, facts)()
+  if (E.isLeft(hook)) return hook
+  const { plugin, project } = hook.right
+  const read = verifyAndDecode(plugin, command, project.options)
+  if (E.isLeft(read)) return read
+  const decided = await decideRecording(ports, { ...read.right, command, plugin, project })()
+  if (E.isLeft(decided)) return decided
+  const recorded = await ports.recording.record(decided.right.recording)()
+  return E.isLeft(recorded) ? recorded : E.right(tellReceived(ports.events, command, decided.right, recorded.right))
+}
 
 /** Nothing is decoded before the signature holds. */
 const verifyAndDecode = (
@@ -84,22 +110,6 @@ const verifyAndDecode = (
   const notice = plugin.decode(command.raw, command.mediaType)
   return E.isLeft(notice) ? notice : E.right({ ...verified.right, notice: notice.right })
 }
-
-const record = (
-  ports: ReceiveHookPorts,
-  command: ReceiveHook,
-  decision: Decision,
-  attemptsLeft: number,
-): TE.TaskEither<ReceiveHookError, RecordingResult> =>
-  F.pipe(
-    ports.recording.record(decision.recording),
-    TE.map((result) => tellReceived(ports.events, command, decision, result)),
-    TE.orElse((error): TE.TaskEither<ReceiveHookError, RecordingResult> => {
-      if (error._tag !== 'StaleRecording' && error._tag !== 'UnknownProject') return TE.left(error)
-      if (attemptsLeft <= 1) return TE.left({ _tag: 'ConfigurationUnsettled' })
-      return attempt(ports, command, attemptsLeft - 1)
-    }),
-  )
 
 const tellReceived = (
   events: EventLog,

@@ -1,6 +1,6 @@
 import { AWKWARD_TEXTS } from '@slugline/core/contracts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type WireType, type WireValue, wireArray } from '../src/wire-arrays.ts'
+import { type WireType, type WireValue, wireArray } from '../src/wire-values.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 let database: TestDatabase
