@@ -19,7 +19,7 @@ const refused = (error: string, plugin = 'heroku'): LogEvent => ({
 const ownerMissing: LogEvent = { _tag: 'owner.missing', organizationId: '1', projectId: '11', email: 'a@example.com' }
 
 const makeApp = async (checks: () => Promise<Checks> = async () => ({ database: 'up' })) => {
-  const metrics = makeMetrics({ plugins: ['heroku', 'builtin'] })
+  const metrics = makeMetrics({ plugins: ['heroku', 'builtin'], version: '1.2.3' })
   const app = fastify()
   await app.register(operationsRoutes({ checks, metrics }))
   return { app, metrics }

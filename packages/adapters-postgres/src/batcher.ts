@@ -7,6 +7,15 @@ export interface BatcherOptions<Item, Answer> {
   readonly maxFlights: number
   /** Whether an error may be the fault of one item: then the flush is split, until that one fails alone. */
   readonly isOfOneItem: (error: unknown) => boolean
+  /** Hears how many items each flush takes. */
+  readonly onFlush?: (size: number) => void
+  /** Counted up and down by those that wait for their flush; several batchers may share one. */
+  readonly queue?: Queue
+}
+
+/** How many calls wait in batchers. Whoever hands it in may read it at any time. */
+export interface Queue {
+  waiting: number
 }
 
 interface Waiting<Item, Answer> {
@@ -21,7 +30,7 @@ interface Waiting<Item, Answer> {
  * connections, and what the answers of one flush set going, belongs together.
  */
 export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>): ((item: Item) => Promise<Answer>) => {
-  const { maxItems, maxFlights } = options
+  const { maxItems, maxFlights, onFlush, queue = { waiting: 0 } } = options
   let waiting: Waiting<Item, Answer>[] = []
   let flights = 0
   let isScheduled = false
@@ -36,6 +45,8 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
     while (flights < maxFlights && waiting.length > 0) {
       const batch = waiting.slice(0, maxItems)
       waiting = waiting.slice(maxItems)
+      queue.waiting -= batch.length
+      onFlush?.(batch.length)
       flights += 1
       void fly(options, batch).then(land)
     }
@@ -47,6 +58,7 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
+      queue.waiting += 1
       schedule()
     })
 }

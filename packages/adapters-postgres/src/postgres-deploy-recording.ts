@@ -9,6 +9,7 @@ import { isUnavailable } from './postgres-errors.ts'
 import { recordAtOnce } from './record-at-once.ts'
 import { recordInTransaction } from './record-in-transaction.ts'
 import { type RecordRow, toRecordRow } from './record-row.ts'
+import type { WatchBatches } from './watch.ts'
 
 type Recorded = E.Either<RecordingError, RecordingResult>
 
@@ -22,9 +23,14 @@ export interface HotRecording {
  * Makes recordings durable: those of hooks many at once in one statement, those of clients each in a transaction of
  * its own. Both keep the same rules and take their locks in the same order.
  */
-export const makePostgresDeployRecording = (database: Database, query: HotQuery): DeployRecording => {
+export const makePostgresDeployRecording = (
+  database: Database,
+  query: HotQuery,
+  watch: WatchBatches,
+): DeployRecording => {
   const record = makeBatcher<HotRecording, Recorded>({
     ...FLUSH,
+    ...watch('record'),
     flush: (recordings) => recordAtOnce(query, recordings),
     isOfOneItem: (error) => !isUnavailable(error),
   })

@@ -11,12 +11,14 @@ import { parseOptions } from './option-values.ts'
 import { isUnavailable } from './postgres-errors.ts'
 import { NEXT_REVISION } from './revision.ts'
 import type { Tables } from './tables.ts'
+import type { WatchBatches } from './watch.ts'
 import { wireArray } from './wire-arrays.ts'
 
 /** The settings of projects. Concurrent look-ups are asked together; each answer was read after its call. */
-export const makePostgresOptionStore = (database: Database, query: HotQuery): OptionStore => {
+export const makePostgresOptionStore = (database: Database, query: HotQuery, watch: WatchBatches): OptionStore => {
   const find = makeBatcher<string, HookProject | null>({
     ...FLUSH,
+    ...watch('find_projects'),
     flush: (ids) => findProjects(query, ids),
     isOfOneItem: (error) => !isUnavailable(error),
   })

@@ -6,6 +6,7 @@ import { FLUSH, type HotQuery, textOf } from './hot-query.ts'
 import { isAskable, isId } from './ids.ts'
 import { FIND_MEMBERS } from './lookup-statements.ts'
 import { isUnavailable } from './postgres-errors.ts'
+import type { WatchBatches } from './watch.ts'
 import { wireArray } from './wire-arrays.ts'
 
 interface Asked {
@@ -14,9 +15,10 @@ interface Asked {
 }
 
 /** Who has an address. Concurrent calls are asked together; each answer was read after its call. */
-export const makePostgresUserLookup = (query: HotQuery): UserLookup => {
+export const makePostgresUserLookup = (query: HotQuery, watch: WatchBatches): UserLookup => {
   const find = makeBatcher<Asked, readonly MemberMatch[]>({
     ...FLUSH,
+    ...watch('find_members'),
     flush: (asked) => findMembers(query, asked),
     isOfOneItem: (error) => !isUnavailable(error),
   })

@@ -18,9 +18,11 @@ import { keepRawBodies, rawBody } from './hook-body.ts'
 import type { HookPlugin } from './hook-media-types.ts'
 import { hookParams } from './hook-params.ts'
 import { hookRefusal, NO_SUCH_HOOK } from './hook-refusal.ts'
+import { logReceived, logRefused } from './log-hook.ts'
 import { rawHeaderOf } from './raw-header.ts'
 import type { ReadRecordedRelease } from './recorded-release.ts'
 import { refuseMediaTypes } from './refuse-media-types.ts'
+import { timed } from './timed.ts'
 
 /** What the hook route needs. */
 export interface HookRoutesOptions {
@@ -28,7 +30,10 @@ export interface HookRoutesOptions {
   /** The same plugins as the use case has: their media types are taken, and no others. */
   readonly plugins: readonly HookPlugin[]
   readonly clock: Clock
-  /** Hears of calls that are refused before the use case sees them; of all others the use case tells itself. */
+  /**
+   * Hears of calls, how long each took, and which were refused before the use case saw them; what came of all others
+   * the use case tells itself.
+   */
   readonly events?: EventLog
   /** Reads the release with which `builtin` answers; without it that answer too is 204. */
   readonly readRelease?: ReadRecordedRelease
@@ -53,7 +58,7 @@ export const hookRoutes =
       bodyLimit: BODY_LIMIT,
       logSerializers,
       onRequest: refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType')),
-      handler: receive(options),
+      handler: timed(options.events, receive(options)),
     }
     addBothSpellings(app, ['POST'], PATH, (url) => app.route({ ...route, method: 'POST', url }))
     refuseOtherMethods(app, PATH, ['POST'], (request) => tell(options, request, 'MethodNotAllowed'))
@@ -74,6 +79,7 @@ const receive =
     }
     const received = await receiveHook(command)()
     if (E.isLeft(received)) return refuse(request, reply, received.left)
+    logReceived(request, received.right)
     if (params.plugin !== builtinPlugin.id || readRelease === undefined) return sendHookAnswer(reply, received.right)
     const body = await hookAnswerBody(readRelease, params.projectId, received.right)
     if (E.isLeft(body)) return refuse(request, reply, body.left)
@@ -82,6 +88,7 @@ const receive =
 
 const refuse = (request: FastifyRequest, reply: FastifyReply, error: ReceiveHookError): FastifyReply => {
   if (error._tag === 'StoreFault') logFault(request, error.cause)
+  logRefused(request, error._tag)
   return sendRefusal(request, reply, hookRefusal(error))
 }
 
@@ -100,5 +107,6 @@ const errorByStatus = (status: number): string => {
 
 const tell = ({ events }: HookRoutesOptions, request: FastifyRequest, error: string): void => {
   const { plugin, projectId } = hookParams(request)
+  logRefused(request, error)
   events?.emit({ _tag: 'hook.refused', plugin, projectId, error })
 }
