@@ -81,3 +81,21 @@ it('refuses everybody when a flush answers too few', async () => {
   const answers = await Promise.allSettled([ask(1), ask(2)])
   expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
 })
+
+it('tells how many each flush takes, and counts those that wait in a queue that batchers may share', async () => {
+  const { flushes, flush } = controlled()
+  const sizes: number[] = []
+  const queue = { waiting: 0 }
+  const options = { flush, maxItems: 2, maxFlights: 1, isOfOneItem: never, queue }
+  const ask = makeBatcher({ ...options, onFlush: (size) => void sizes.push(size) })
+  const askOther = makeBatcher(options)
+  const answers = [ask(1), ask(2), ask(3), askOther(4), askOther(5), askOther(6)]
+  expect(queue.waiting).toBe(6)
+  await settled()
+  expect([sizes, queue.waiting]).toEqual([[2], 2])
+  for (const { end } of flushes) end()
+  await settled()
+  expect([sizes, queue.waiting]).toEqual([[2, 1], 0])
+  for (const { end } of flushes) end()
+  await Promise.all(answers)
+})
