@@ -22,7 +22,7 @@ import { logReceived, logRefused } from './log-hook.ts'
 import { rawHeaderOf } from './raw-header.ts'
 import type { ReadRecordedRelease } from './recorded-release.ts'
 import { refuseMediaTypes } from './refuse-media-types.ts'
-import { timed } from './timed.ts'
+import { keepArrivals, noteArrival, timed } from './timed.ts'
 
 /** What the hook route needs. */
 export interface HookRoutesOptions {
@@ -53,11 +53,13 @@ export const hookRoutes =
   (options: HookRoutesOptions): FastifyPluginAsync =>
   async (app) => {
     await keepRawBodies(app, options.plugins)
+    keepArrivals(app)
     answerErrors(app, options)
+    const refuseTypes = refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType'))
     const route = {
       bodyLimit: BODY_LIMIT,
       logSerializers,
-      onRequest: refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType')),
+      onRequest: [noteArrival, refuseTypes],
       handler: timed(options.events, receive(options)),
     }
     addBothSpellings(app, ['POST'], PATH, (url) => app.route({ ...route, method: 'POST', url }))
