@@ -1,4 +1,4 @@
-import type { Metrics } from '@slugline/adapters-http'
+import type { Load, Metrics } from '@slugline/adapters-http'
 import type { Store, UseCases } from '@slugline/core'
 import type { PortId } from '@slugline/core/port-ids'
 import type { Logger } from 'pino'
@@ -8,6 +8,7 @@ import type { Server, ServerSettings } from './server.ts'
 
 export const ServerSettingsId: PortId<ServerSettings> = Symbol('server.ServerSettings')
 export const LoggerId: PortId<Logger> = Symbol('server.Logger')
+export const LoadId: PortId<(() => Load) | null> = Symbol('server.Load')
 export const MetricsId: PortId<Metrics> = Symbol('server.Metrics')
 export const StoreId: PortId<Store> = Symbol('server.Store')
 export const UseCasesId: PortId<UseCases> = Symbol('server.UseCases')

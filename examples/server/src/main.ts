@@ -9,7 +9,7 @@ import { announcement } from './announcement.ts'
 import { makeDeliveryRetention } from './delivery-retention.ts'
 import { readDemoHook } from './demo.ts'
 import { firstStart } from './first-start.ts'
-import { LoggerId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
+import { LoadId, LoggerId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
 import { eventsModule, pluginsModule, serverModule, storeModule } from './modules.ts'
 import { naming } from './naming.ts'
 import { openStore } from './open-store.ts'
@@ -28,6 +28,7 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   const container = new Container({ defaultScope: 'Singleton' })
   container.load(...opened.modules, nodeModule, pluginsModule, eventsModule, storeModule, serverModule)
   container.bind(LoggerId).toConstantValue(logger)
+  container.bind(LoadId).toConstantValue(opened.load)
   container.bind(ServerSettingsId).toConstantValue({
     publicUrl,
     adminToken: settings.adminToken,

@@ -19,8 +19,9 @@ import {
 } from '@slugline/core/port-ids'
 import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { ContainerModule } from 'inversify'
-import { LoggerId, MetricsId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
+import { LoadId, LoggerId, MetricsId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
 import { makeServer } from './server.ts'
+import { VERSION } from './version.ts'
 
 /** The plugins that this server has, in the order in which they are listed. */
 export const pluginsModule: ContainerModule = new ContainerModule(({ bind }) => {
@@ -29,7 +30,10 @@ export const pluginsModule: ContainerModule = new ContainerModule(({ bind }) => 
 
 /** What operators see: metrics and log lines, out of one stream of events. */
 export const eventsModule: ContainerModule = new ContainerModule(({ bind }) => {
-  bind(MetricsId).toResolvedValue((plugins) => makeMetrics({ plugins: plugins.map(({ id }) => id) }), [PluginsId])
+  bind(MetricsId).toResolvedValue(
+    (plugins, load) => makeMetrics({ plugins: plugins.map(({ id }) => id), version: VERSION, load, ofProcess: true }),
+    [PluginsId, LoadId],
+  )
   bind(EventLogId).toResolvedValue(
     (logger, metrics) => combineEventLogs(logEvents(logger), metrics),
     [LoggerId, MetricsId],

@@ -1,7 +1,7 @@
-import type { Checks } from '@slugline/adapters-http'
+import type { Checks, Load } from '@slugline/adapters-http'
 import { memoryModule } from '@slugline/adapters-memory/inversify'
-import { isReady, makePostgresPool, migrate, type PostgresPoolOptions } from '@slugline/adapters-postgres'
-import { PostgresPoolId, postgresModule } from '@slugline/adapters-postgres/inversify'
+import { isReady, makePostgresPool, migrate, type PostgresPoolOptions, type Queue } from '@slugline/adapters-postgres'
+import { PostgresPoolId, PostgresQueueId, postgresModule } from '@slugline/adapters-postgres/inversify'
 import { ContainerModule } from 'inversify'
 import type { Logger } from 'pino'
 import type { Settings } from './settings.ts'
@@ -15,6 +15,8 @@ export interface OpenStore {
   readonly prepare: () => Promise<void>
   /** Whether the store can be used now. */
   readonly checks: () => Promise<Checks>
+  /** How busy the store is now; null where there is nothing to tell. */
+  readonly load: (() => Load) | null
   /** Nobody but this process uses it: what is printed of it stays with whoever started us. */
   readonly isOurs: boolean
 }
@@ -35,6 +37,7 @@ const openMemory = (): OpenStore => ({
   modules: [memoryModule],
   prepare: async () => undefined,
   checks: async () => ({}),
+  load: null,
   isOurs: true,
 })
 
@@ -46,12 +49,20 @@ const openPostgres = (
   const onError = (error: Error): void => logger.warn({ err: error }, 'a connection to the database broke')
   const pool = makePostgresPool({ connection, onError })
   shutdown.onClose(() => pool.end())
+  const queue: Queue = { waiting: 0 }
   const poolModule = new ContainerModule(({ bind }) => {
     bind(PostgresPoolId).toConstantValue(pool)
+    bind(PostgresQueueId).toConstantValue(queue)
   })
   return {
     modules: [postgresModule, poolModule],
     prepare: () => migrate(pool),
     checks: async () => ({ database: (await isReady(pool)) ? 'up' : 'down' }),
+    load: () => ({
+      connections: pool.totalCount,
+      idleConnections: pool.idleCount,
+      waitingForConnection: pool.waitingCount,
+      waitingForFlush: queue.waiting,
+    }),
   }
 }

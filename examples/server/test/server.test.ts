@@ -64,6 +64,19 @@ describe('the built server', () => {
     expect(outcome(answer)).toBe('recorded')
     expect(outcome(await paste(curlLine))).toBe('duplicate')
 
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    for (const told of [
+      'slugline_deliveries_total{plugin="heroku",outcome="recorded",reason="deploy"} 1',
+      'slugline_hook_duration_seconds_count{plugin="heroku",answer="accepted"} 2',
+      'slugline_batch_size_calls_count{statement="record"} 2',
+      'slugline_batch_waiting_calls 0',
+      'slugline_pool_connections{state="busy"} 0',
+      'slugline_build_info{version="0.1.0",node="v',
+      'process_resident_memory_bytes ',
+    ]) {
+      expect(metrics).toContain(told)
+    }
+
     const releases = `${url}/api/0/organizations/acme/releases/`
     const [release] = await getList(releases, adminToken)
     expect(release).toMatchObject({ projects: [{ slug: 'web' }], owner: { email: 'dev@example.com' }, deployCount: 1 })
@@ -173,6 +186,9 @@ describe('the built server', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(503)
     const hook = await deliver(`${url}/api/hooks/release/heroku/1/${'0'.repeat(64)}/`, 'secret', releasePayload())
     expect([hook.status, hook.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)])
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+      /^slugline_database_errors_total\{kind="unavailable",sqlstate="none"\} [1-9]/m,
+    )
     const headers = { authorization: `Bearer ${SLUGLINE_ADMIN_TOKEN}` }
     expect((await fetch(`${url}/api/0/organizations/acme/`, { headers })).status).toBe(503)
     expect(await server.end('SIGTERM')).toBe(0)

@@ -1,4 +1,4 @@
-import { hookRoutes, systemClock } from '@slugline/adapters-http'
+import { type HookRoutesOptions, hookRoutes, systemClock } from '@slugline/adapters-http'
 import { builtinPlugin } from '@slugline/core'
 import {
   configPayload,
@@ -9,6 +9,7 @@ import {
   signDelivery,
 } from '@slugline/heroku-client/testing'
 import { fastify } from 'fastify'
+import { taskEither as TE } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
 import { makeWorld, SECRET, type World } from './support/harness.ts'
 
@@ -118,3 +119,39 @@ describe('a delivery of builtin', () => {
     await app.close()
   })
 })
+
+describe('the event log of the hook route', () => {
+  const timings = ({ events }: World): readonly string[] =>
+    events.flatMap((event) => {
+      if (event._tag === 'hook.called') return ['called']
+      return event._tag === 'hook.answered' ? [`${event.plugin} ${event.answer}`] : []
+    })
+
+  it('hears of each call twice: when it has arrived, and how it was answered', async () => {
+    const world = await makeWorld()
+    await deliver(world, deployPayload())
+    await deliver(world, { version: '1.0' }, 'builtin')
+    await deliver(world, { data: 1 })
+    expect(timings(world)).toEqual([
+      ...['called', 'heroku accepted'],
+      ...['called', 'builtin accepted'],
+      ...['called', 'heroku refused'],
+    ])
+    for (const event of world.events) {
+      if (event._tag !== 'hook.answered') continue
+      expect(event.seconds).toBeGreaterThan(0)
+      expect(event.seconds).toBeLessThan(20)
+    }
+  })
+
+  it.each<[string, ReceiveHookOf]>([
+    ['the store is away', () => TE.left({ _tag: 'StoreUnavailable', cause: new Error('away') })],
+    ['something throws', () => () => Promise.reject(new Error('a bug'))],
+  ])('hears that a call failed when %s', async (_, receiveHook) => {
+    const world = await makeWorld({ receiveHook })
+    expect((await deliver(world, deployPayload())).statusCode).toBeGreaterThanOrEqual(500)
+    expect(timings(world)).toEqual(['called', 'heroku failed'])
+  })
+})
+
+type ReceiveHookOf = HookRoutesOptions['receiveHook']

@@ -34,7 +34,7 @@ const makeHost = async () => {
   const { useCases, store, hook } = await makeWorld()
   const plugins = [builtinPlugin, makeHerokuPlugin(nodeSigning)]
   const ports = { ...store, signing: nodeSigning, clock: systemClock }
-  const metrics = makeMetrics({ plugins: [] })
+  const metrics = makeMetrics({ plugins: [], version: '1.2.3' })
   await app.register(hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock: systemClock }))
   const authenticate = () => TE.left({ _tag: 'InvalidToken' as const })
   await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL }))
@@ -110,7 +110,7 @@ describe("a host's own app", () => {
       throw Object.assign(new Error('token hunter2 is over its limit'), { statusCode: 429 })
     })
     const checks = async () => ({ database: 'up' as const })
-    await app.register(operationsRoutes({ checks, metrics: makeMetrics({ plugins: [] }) }))
+    await app.register(operationsRoutes({ checks, metrics: makeMetrics({ plugins: [], version: '1.2.3' }) }))
     const answer = await app.inject({ url: '/healthz' })
     expect([answer.statusCode, answer.json()]).toEqual([429, { detail: 'Too Many Requests.' }])
     await app.close()

@@ -10,8 +10,8 @@ const silent = { debug: () => undefined, info: () => undefined }
 signingContract('node', () => nodeSigning)
 clockContract('system', () => systemClock, Date.now)
 eventLogContract('logger', () => logEvents(silent))
-eventLogContract('metrics', () => makeMetrics({ plugins: ['heroku'] }))
-eventLogContract('combined', () => combineEventLogs(logEvents(silent), makeMetrics({ plugins: [] })))
+eventLogContract('metrics', () => makeMetrics({ plugins: ['heroku'], version: '1.2.3' }))
+eventLogContract('combined', () => combineEventLogs(logEvents(silent), makeMetrics({ plugins: [], version: '1.2.3' })))
 
 it('has a container module', () => {
   const container = new Container()

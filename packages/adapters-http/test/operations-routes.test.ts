@@ -18,8 +18,19 @@ const refused = (error: string, plugin = 'heroku'): LogEvent => ({
 })
 const ownerMissing: LogEvent = { _tag: 'owner.missing', organizationId: '1', projectId: '11', email: 'a@example.com' }
 
+const traffic: readonly LogEvent[] = [
+  { _tag: 'hook.called' },
+  { _tag: 'hook.answered', plugin: 'heroku', answer: 'accepted', seconds: 0.02 },
+  { _tag: 'hook.answered', plugin: 'made up', answer: 'failed', seconds: 20 },
+  { _tag: 'hook.called' },
+  { _tag: 'hook.called' },
+  { _tag: 'hook.called' },
+  { _tag: 'batch.flushed', statement: 'record', size: 3 },
+  { _tag: 'database.failed', kind: 'unavailable', sqlState: '57P01' },
+]
+
 const makeApp = async (checks: () => Promise<Checks> = async () => ({ database: 'up' })) => {
-  const metrics = makeMetrics({ plugins: ['heroku', 'builtin'] })
+  const metrics = makeMetrics({ plugins: ['heroku', 'builtin'], version: '1.2.3' })
   const app = fastify()
   await app.register(operationsRoutes({ checks, metrics }))
   return { app, metrics }
@@ -74,6 +85,46 @@ describe('operations', () => {
     expect(answer.body).not.toContain('example.com')
   })
 
+  it('shows how long calls took, how many are under way, what was put together and what failed', async () => {
+    const { app, metrics } = await makeApp()
+    for (const event of traffic) metrics.emit(event)
+    const lines = (await app.inject({ url: '/metrics' })).body.split('\n')
+    for (const line of [
+      'slugline_hook_duration_seconds_bucket{le="0.01",plugin="heroku",answer="accepted"} 0',
+      'slugline_hook_duration_seconds_bucket{le="0.025",plugin="heroku",answer="accepted"} 1',
+      'slugline_hook_duration_seconds_sum{plugin="heroku",answer="accepted"} 0.02',
+      'slugline_hook_duration_seconds_bucket{le="10",plugin="other",answer="failed"} 0',
+      'slugline_hook_duration_seconds_bucket{le="+Inf",plugin="other",answer="failed"} 1',
+      'slugline_hook_duration_seconds_count{plugin="other",answer="failed"} 1',
+      'slugline_hook_calls_in_progress 2',
+      'slugline_batch_size_calls_sum{statement="record"} 3',
+      'slugline_database_errors_total{kind="unavailable",sqlstate="57"} 1',
+      `slugline_build_info{version="1.2.3",node="${process.version}"} 1`,
+    ]) {
+      expect(lines).toContain(line)
+    }
+  })
+
+  it('reads the load at each scrape, and measures the process, where it is asked to', async () => {
+    let waitingForFlush = 3
+    const load = () => ({ connections: 8, idleConnections: 2, waitingForConnection: 5, waitingForFlush })
+    const metrics = makeMetrics({ plugins: [], version: '1.2.3', load, ofProcess: true })
+    expect(await metrics.text()).toContain('slugline_batch_waiting_calls 3')
+    waitingForFlush = 0
+    const lines = (await metrics.text()).split('\n')
+    for (const line of [
+      'slugline_pool_connections{state="busy"} 6',
+      'slugline_pool_connections{state="idle"} 2',
+      'slugline_pool_waiting_calls 5',
+      'slugline_batch_waiting_calls 0',
+    ]) {
+      expect(lines).toContain(line)
+    }
+    expect(lines.some((line) => line.startsWith('process_resident_memory_bytes '))).toBe(true)
+    const without = await makeMetrics({ plugins: [], version: '1.2.3' }).text()
+    expect(without).not.toMatch(/slugline_pool|slugline_batch_waiting|process_/)
+  })
+
   it('keeps two sets of metrics apart', async () => {
     const one = await makeApp()
     const other = await makeApp()
@@ -83,17 +134,15 @@ describe('operations', () => {
 })
 
 describe('event logs', () => {
-  it('tell a logger what an operator should see at info, and traffic at debug', () => {
+  it('tell a logger what an operator should see at info, and traffic not at all', () => {
     const lines: unknown[] = []
     const log = logEvents({
       debug: (fields, message) => lines.push(['debug', message, fields]),
       info: (fields, message) => lines.push(['info', message, fields]),
     })
-    for (const event of [received, refused('NoSuchHook'), refused('SignatureError'), ownerMissing]) log.emit(event)
+    for (const event of [received, refused('SignatureError'), ...traffic, ownerMissing]) log.emit(event)
     expect(lines).toEqual([
-      ['debug', 'delivery.received', expect.objectContaining({ event: 'delivery.received', deliveryId: '71' })],
-      ['debug', 'hook.refused', expect.objectContaining({ error: 'NoSuchHook' })],
-      ['info', 'hook.refused', expect.objectContaining({ error: 'SignatureError', projectId: '11' })],
+      ['debug', 'database.failed', { event: 'database.failed', kind: 'unavailable', sqlState: '57P01' }],
       ['info', 'owner.missing', expect.objectContaining({ email: 'a@example.com', organizationId: '1' })],
     ])
   })

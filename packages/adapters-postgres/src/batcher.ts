@@ -5,6 +5,15 @@ export interface BatcherOptions<Item, Answer> {
   readonly isOfOneItem: (error: unknown) => boolean
   /** How many bytes an item brings along, where that can be many. */
   readonly weigh?: (item: Item) => number
+  /** Hears how many items each flush takes. */
+  readonly onFlush?: (size: number) => void
+  /** Counted up and down by those that wait for their flush; several batchers may share one. */
+  readonly queue?: Queue
+}
+
+/** How many calls wait in batchers. Whoever hands it in may read it at any time. */
+export interface Queue {
+  waiting: number
 }
 
 /** How many items one flush takes, and how many bytes before the last. */
@@ -30,6 +39,7 @@ interface Waiting<Item, Answer> {
  * connections, and what the answers of one flush set going, belongs together.
  */
 export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>): ((item: Item) => Promise<Answer>) => {
+  const { onFlush, queue = { waiting: 0 } } = options
   let waiting: Waiting<Item, Answer>[] = []
   let flights = 0
   let late = 0
@@ -45,6 +55,8 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
     while (flights - late < 1 && waiting.length > 0) {
       const batch = waiting.slice(0, countOf(options, waiting))
       waiting = waiting.slice(batch.length)
+      queue.waiting -= batch.length
+      onFlush?.(batch.length)
       void fly(batch)
     }
   }
@@ -66,6 +78,7 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
+      queue.waiting += 1
       schedule()
     })
 }

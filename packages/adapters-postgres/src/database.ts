@@ -13,15 +13,18 @@ import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
 
-/** Kysely over a pool that stays its owner's: it takes connections, and never ends the pool. */
-export const makeDatabase = (pool: PostgresPool): Database =>
+/**
+ * Kysely over a pool that stays its owner's: it takes connections, and never ends the pool. `onError` hears of each
+ * statement that fails.
+ */
+export const makeDatabase = (pool: PostgresPool, onError: (error: unknown) => void = () => undefined): Database =>
   new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool: {
         connect: async () => {
           const client = await pool.connect()
           listenForErrors(client)
-          return watchedClient(client)
+          return watchedClient(client, onError)
         },
         end: async () => undefined,
         options: {},
@@ -33,7 +36,7 @@ export const makeDatabase = (pool: PostgresPool): Database =>
  * Kysely gives a connection back as it is, also one that fell silent in the middle of a query. The pool would hand that
  * one out again and again: it is thrown away instead.
  */
-const watchedClient = (client: PostgresClient): PostgresPoolClient => {
+const watchedClient = (client: PostgresClient, onError: (error: unknown) => void): PostgresPoolClient => {
   let isBroken = false
   function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
@@ -41,6 +44,7 @@ const watchedClient = (client: PostgresClient): PostgresPoolClient => {
     if (typeof told !== 'string') return client.query<R>(told)
     return client.query<R>(told, parameters).catch((error: unknown) => {
       isBroken ||= isUnavailable(error)
+      onError(error)
       throw error
     })
   }

@@ -1,3 +1,4 @@
+export type { Queue } from './batcher.ts'
 export { isReady, migrate } from './migrate.ts'
 export { isUnavailable } from './postgres-errors.ts'
 export {

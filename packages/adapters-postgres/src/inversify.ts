@@ -2,6 +2,7 @@ import {
   AccessTokensId,
   DeliveryLogId,
   DeployRecordingId,
+  EventLogId,
   MemberAdministrationId,
   OptionStoreId,
   OrganizationAdministrationId,
@@ -12,15 +13,23 @@ import {
   UserLookupId,
 } from '@slugline/core/port-ids'
 import { ContainerModule } from 'inversify'
-import { PostgresPoolId, PostgresStoreId } from './postgres-ids.ts'
+import { PostgresPoolId, PostgresQueueId, PostgresStoreId } from './postgres-ids.ts'
 import { makePostgresStore } from './postgres-store.ts'
 
-export { PostgresPoolId } from './postgres-ids.ts'
+export { PostgresPoolId, PostgresQueueId } from './postgres-ids.ts'
 
-/** Binds every storage port to one store over the pool that the host binds to `PostgresPoolId`. */
+/**
+ * Binds every storage port to one store over the pool that the host binds to `PostgresPoolId`. The store tells the
+ * host's event log of itself, and counts in what is bound to `PostgresQueueId`; a host may have neither.
+ */
 export const postgresModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(PostgresStoreId)
-    .toResolvedValue((pool) => makePostgresStore(pool), [PostgresPoolId])
+    .toDynamicValue((context) =>
+      makePostgresStore(context.get(PostgresPoolId), {
+        events: context.get(EventLogId, { optional: true }),
+        queue: context.get(PostgresQueueId, { optional: true }),
+      }),
+    )
     .inSingletonScope()
   bind(UserLookupId).toResolvedValue((store) => store.users, [PostgresStoreId])
   bind(OptionStoreId).toResolvedValue((store) => store.options, [PostgresStoreId])

@@ -10,6 +10,7 @@ import { type Recorded, recordAtOnce } from './record-at-once.ts'
 import { recordInTransaction } from './record-in-transaction.ts'
 import { type RecordRow, toRecordRow } from './record-row.ts'
 import { RECORDING_TYPE } from './record-statement.ts'
+import type { WatchBatches } from './watch.ts'
 
 /** A recording on its way into the statement. */
 export interface HotRecording {
@@ -21,9 +22,14 @@ export interface HotRecording {
  * Makes recordings durable: those of hooks many at once in one statement, those of clients each in a transaction of
  * its own. Both keep the same rules and take their locks in the same order.
  */
-export const makePostgresDeployRecording = (database: Database, query: HotQuery): DeployRecording => {
+export const makePostgresDeployRecording = (
+  database: Database,
+  query: HotQuery,
+  watch: WatchBatches,
+): DeployRecording => {
   const typeId = makeRecordingType(query)
   const record = makeBatcher<HotRecording, Recorded>({
+    ...watch('record'),
     flush: async (recordings) => recordAtOnce(query, await typeId(), recordings),
     // Two of one flush that want to be the first of one identity with different keys: alone, one of them is late.
     isOfOneItem: (error) => !isUnavailable(error) || isToRepeat(error),

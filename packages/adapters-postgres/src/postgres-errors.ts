@@ -1,4 +1,4 @@
-import type { StorageError } from '@slugline/core'
+import type { DatabaseFailed, StorageError } from '@slugline/core'
 
 /**
  * SQLSTATE classes and codes after which a retry may succeed: connection exceptions, resources used up (disk full, too
@@ -50,6 +50,16 @@ export const isToRepeat = (error: unknown): boolean => TO_REPEAT.has(codeOf(erro
 
 /** Something that must be unique is there already. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505'
+
+/** What the event log hears of a failure: no text of it, which may hold values. */
+export const failureOf = (error: unknown): DatabaseFailed => {
+  const code = codeOf(error)
+  const kind = isToRepeat(error) ? 'conflict' : isUnavailable(error) ? 'unavailable' : 'fault'
+  return { _tag: 'database.failed', kind, sqlState: code !== null && SQLSTATE.test(code) ? code : null }
+}
+
+/** None of PostgreSQL's begins with E, and those of the operating system do: `EPIPE`. */
+const SQLSTATE = /^(?!E)[0-9A-Z]{5}$/
 
 const codeOf = (error: unknown): string | null =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null

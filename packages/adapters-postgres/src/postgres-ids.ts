@@ -1,9 +1,13 @@
 import type { Store } from '@slugline/core'
 import type { PortId } from '@slugline/core/port-ids'
+import type { Queue } from './batcher.ts'
 import type { PostgresPool } from './postgres-pool.ts'
 
 /** The pool that a host binds for {@link postgresModule}. In a file of its own: there its type is checked. */
 export const PostgresPoolId: PortId<PostgresPool> = Symbol('slugline.PostgresPool')
+
+/** Where a host that wants to see how many calls wait binds a queue; it need not. */
+export const PostgresQueueId: PortId<Queue> = Symbol('slugline.PostgresQueue')
 
 /** All ports over that pool, made once for a container. */
 export const PostgresStoreId: PortId<Store> = Symbol('slugline.PostgresStore')

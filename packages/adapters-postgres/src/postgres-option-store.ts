@@ -12,6 +12,7 @@ import { isUnavailable } from './postgres-errors.ts'
 import { makeRemembered } from './remembered.ts'
 import { NEXT_REVISION } from './revision.ts'
 import type { Tables } from './tables.ts'
+import type { WatchBatches } from './watch.ts'
 import { wireArray } from './wire-values.ts'
 
 /** So many projects, with all their options. Some kilobytes each, where there are many environments. */
@@ -21,9 +22,10 @@ const MOST_REMEMBERED = 2_000
  * The settings of projects. Concurrent look-ups are asked together. What was found is remembered for those who may have
  * that: recording refuses what they decide on a revision that is gone, and they ask again.
  */
-export const makePostgresOptionStore = (database: Database, query: HotQuery): OptionStore => {
+export const makePostgresOptionStore = (database: Database, query: HotQuery, watch: WatchBatches): OptionStore => {
   const remembered = makeRemembered<HookProject>(MOST_REMEMBERED)
   const read = makeBatcher<string, HookProject | null>({
+    ...watch('find_projects'),
     flush: (ids) => findProjects(query, ids),
     isOfOneItem: (error) => !isUnavailable(error),
   })

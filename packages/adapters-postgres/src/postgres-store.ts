@@ -1,4 +1,5 @@
-import type { Store } from '@slugline/core'
+import type { EventLog, Store } from '@slugline/core'
+import type { Queue } from './batcher.ts'
 import { makeDatabase } from './database.ts'
 import { makeHotQuery } from './hot-query.ts'
 import { makePostgresAccessTokens } from './postgres-access-tokens.ts'
@@ -13,24 +14,35 @@ import { makePostgresReleaseReading } from './postgres-release-reading.ts'
 import { makePostgresRepositoryAdministration } from './postgres-repository-administration.ts'
 import { makePostgresRepositoryListing } from './postgres-repository-listing.ts'
 import { makePostgresUserLookup } from './postgres-user-lookup.ts'
+import { tellFailures, watchBatches, watchPool } from './watch.ts'
 
 export interface PostgresStoreOptions {
   /** False where a pooler keeps no prepared statements between transactions. The hot path is slower then. */
   readonly prepare?: boolean
+  /** Hears how many calls each flush of the hot path put together, and of each statement that failed. */
+  readonly events?: EventLog | undefined
+  /** Shows at any time how many calls of the hot path wait for their flush. */
+  readonly queue?: Queue | undefined
 }
+
+const NOBODY: EventLog = { emit: () => undefined }
 
 /**
  * Every storage port on a PostgreSQL that {@link migrate} brought up to date. The pool is the caller's, who ends it
  * after the last call. Any number of stores may work on one database.
  */
-export const makePostgresStore = (pool: PostgresPool, { prepare = true }: PostgresStoreOptions = {}): Store => {
-  const database = makeDatabase(pool)
-  const query = makeHotQuery(pool, prepare)
+export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOptions = {}): Store => {
+  const { prepare = true, events = NOBODY, queue = { waiting: 0 } } = options
+  const tell = tellFailures(events)
+  const watched = watchPool(pool, tell)
+  const database = makeDatabase(watched, tell)
+  const query = makeHotQuery(watched, prepare)
+  const watch = watchBatches(events, queue)
   return {
-    users: makePostgresUserLookup(query),
-    options: makePostgresOptionStore(database, query),
+    users: makePostgresUserLookup(query, watch),
+    options: makePostgresOptionStore(database, query, watch),
     repositories: makePostgresRepositoryListing(database),
-    recording: makePostgresDeployRecording(database, query),
+    recording: makePostgresDeployRecording(database, query, watch),
     reading: makePostgresReleaseReading(database),
     deliveries: makePostgresDeliveryLog(database),
     organizations: makePostgresOrganizationAdministration(database),

@@ -7,6 +7,7 @@ import { isAskable, isId } from './ids.ts'
 import { FIND_MEMBERS } from './lookup-statements.ts'
 import { isUnavailable } from './postgres-errors.ts'
 import { makeRemembered } from './remembered.ts'
+import type { WatchBatches } from './watch.ts'
 import { wireArray } from './wire-values.ts'
 
 interface Asked {
@@ -21,9 +22,10 @@ const MOST_REMEMBERED = 10_000
  * Who has an address. Concurrent calls are asked together. Whoever decides on a revision and records may have what was
  * read for it before: recording refuses a revision that is gone, and a change of members makes another.
  */
-export const makePostgresUserLookup = (query: HotQuery): UserLookup => {
+export const makePostgresUserLookup = (query: HotQuery, watch: WatchBatches): UserLookup => {
   const remembered = makeRemembered<readonly MemberMatch[]>(MOST_REMEMBERED)
   const read = makeBatcher<Asked, readonly MemberMatch[]>({
+    ...watch('find_members'),
     flush: (asked) => findMembers(query, asked),
     isOfOneItem: (error) => !isUnavailable(error),
   })

@@ -103,3 +103,21 @@ it('refuses everybody when a flush answers too few', async () => {
   const answers = await Promise.allSettled([ask(1), ask(2)])
   expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
 })
+
+it('tells how many each flush takes, and counts those that wait in a queue that batchers may share', async () => {
+  const { flushes, flush } = controlled()
+  const sizes: number[] = []
+  const queue = { waiting: 0 }
+  const options = { flush, isOfOneItem: never, queue }
+  const ask = makeBatcher({ ...options, onFlush: (size) => void sizes.push(size) })
+  const askOther = makeBatcher(options)
+  const answers = [...Array.from({ length: 130 }, (_, item) => ask(item)), askOther(4), askOther(5)]
+  expect(queue.waiting).toBe(132)
+  await settled()
+  expect([sizes, queue.waiting]).toEqual([[128], 2])
+  for (const { end } of flushes) end()
+  await settled()
+  expect([sizes, queue.waiting]).toEqual([[128, 2], 0])
+  for (const { end } of flushes) end()
+  await Promise.all(answers)
+})

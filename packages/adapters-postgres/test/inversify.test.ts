@@ -1,7 +1,8 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
-import { PostgresPoolId, postgresModule } from '@slugline/adapters-postgres/inversify'
+import { PostgresPoolId, PostgresQueueId, postgresModule } from '@slugline/adapters-postgres/inversify'
+import type { LogEvent } from '@slugline/core'
 import * as ids from '@slugline/core/port-ids'
-import { AccessTokensId, DeployRecordingId, OptionStoreId } from '@slugline/core/port-ids'
+import { AccessTokensId, DeployRecordingId, EventLogId, OptionStoreId } from '@slugline/core/port-ids'
 import { Container } from 'inversify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
@@ -26,4 +27,25 @@ it('gives ports that work on the pool, all of one store', async () => {
   expect(await container.get(AccessTokensId).hasAdmin()()).toEqual({ _tag: 'Right', right: false })
   expect(await container.get(OptionStoreId).findProject('1')()).toEqual({ _tag: 'Right', right: null })
   expect(container.get(DeployRecordingId)).toBe(container.get(DeployRecordingId))
+})
+
+it("tells the host's event log, and counts in the host's queue, where they are bound", async () => {
+  const events: LogEvent[] = []
+  let highest = 0
+  const queue = {
+    get waiting() {
+      return 0
+    },
+    set waiting(count: number) {
+      highest = Math.max(highest, count)
+    },
+  }
+  const watched = new Container()
+  watched.bind(PostgresPoolId).toConstantValue(database.pool())
+  watched.bind(EventLogId).toConstantValue({ emit: (event) => void events.push(event) })
+  watched.bind(PostgresQueueId).toConstantValue(queue)
+  watched.load(postgresModule)
+  await watched.get(OptionStoreId).findProject('1')()
+  expect(events).toEqual([{ _tag: 'batch.flushed', statement: 'find_projects', size: 1 }])
+  expect(highest).toBe(1)
 })

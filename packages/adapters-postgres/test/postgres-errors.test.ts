@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toStorageError } from '../src/postgres-errors.ts'
+import { failureOf, toStorageError } from '../src/postgres-errors.ts'
 
 const withCode = (code: string): Error => Object.assign(new Error('said by the server'), { code })
 
@@ -37,4 +37,17 @@ describe('a store is at fault', () => {
       expect(toStorageError(cause)).toEqual({ _tag: 'StoreFault', cause })
     },
   )
+})
+
+describe('what the event log hears of a failure', () => {
+  it.each([
+    ['57P01', { kind: 'unavailable', sqlState: '57P01' }],
+    ['40P01', { kind: 'conflict', sqlState: '40P01' }],
+    ['22P05', { kind: 'fault', sqlState: '22P05' }],
+    ['ECONNREFUSED', { kind: 'unavailable', sqlState: null }],
+    ['EPIPE', { kind: 'unavailable', sqlState: null }],
+    ['a text with a secret', { kind: 'fault', sqlState: null }],
+  ])('after %s is a kind and a code, and nothing else', (code, told) => {
+    expect(failureOf(withCode(code))).toEqual({ _tag: 'database.failed', ...told })
+  })
 })

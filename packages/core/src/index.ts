@@ -110,7 +110,17 @@ export type {
   StaleRecording,
   UnknownProject,
 } from './ports/deploy-recording.ts'
-export type { DeliveryReceived, EventLog, HookRefused, LogEvent, OwnerUnknown } from './ports/event-log.ts'
+export type {
+  BatchFlushed,
+  DatabaseFailed,
+  DeliveryReceived,
+  EventLog,
+  HookAnswered,
+  HookCalled,
+  HookRefused,
+  LogEvent,
+  OwnerUnknown,
+} from './ports/event-log.ts'
 export type { Facts, HookProject, OptionChange, OptionStore, StaleOptions } from './ports/option-store.ts'
 export type {
   BodyError,

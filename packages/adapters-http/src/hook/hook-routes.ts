@@ -18,9 +18,11 @@ import { keepRawBodies, rawBody } from './hook-body.ts'
 import type { HookPlugin } from './hook-media-types.ts'
 import { hookParams } from './hook-params.ts'
 import { hookRefusal, NO_SUCH_HOOK } from './hook-refusal.ts'
+import { logReceived, logRefused } from './log-hook.ts'
 import { rawHeaderOf } from './raw-header.ts'
 import type { ReadRecordedRelease } from './recorded-release.ts'
 import { refuseMediaTypes } from './refuse-media-types.ts'
+import { keepArrivals, noteArrival, timed } from './timed.ts'
 
 /** What the hook route needs. */
 export interface HookRoutesOptions {
@@ -28,7 +30,10 @@ export interface HookRoutesOptions {
   /** The same plugins as the use case has: their media types are taken, and no others. */
   readonly plugins: readonly HookPlugin[]
   readonly clock: Clock
-  /** Hears of calls that are refused before the use case sees them; of all others the use case tells itself. */
+  /**
+   * Hears of calls, how long each took, and which were refused before the use case saw them; what came of all others
+   * the use case tells itself.
+   */
   readonly events?: EventLog
   /** Reads the release with which `builtin` answers; without it that answer too is 204. */
   readonly readRelease?: ReadRecordedRelease
@@ -48,12 +53,14 @@ export const hookRoutes =
   (options: HookRoutesOptions): FastifyPluginAsync =>
   async (app) => {
     await keepRawBodies(app, options.plugins)
+    keepArrivals(app)
     answerErrors(app, options)
+    const refuseTypes = refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType'))
     const route = {
       bodyLimit: BODY_LIMIT,
       logSerializers,
-      onRequest: refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType')),
-      handler: receive(options),
+      onRequest: [noteArrival, refuseTypes],
+      handler: timed(options.events, receive(options)),
     }
     addBothSpellings(app, ['POST'], PATH, (url) => app.route({ ...route, method: 'POST', url }))
     refuseOtherMethods(app, PATH, ['POST'], (request) => tell(options, request, 'MethodNotAllowed'))
@@ -74,6 +81,7 @@ const receive =
     }
     const received = await receiveHook(command)()
     if (E.isLeft(received)) return refuse(request, reply, received.left)
+    logReceived(request, received.right)
     if (params.plugin !== builtinPlugin.id || readRelease === undefined) return sendHookAnswer(reply, received.right)
     const body = await hookAnswerBody(readRelease, params.projectId, received.right)
     if (E.isLeft(body)) return refuse(request, reply, body.left)
@@ -82,6 +90,7 @@ const receive =
 
 const refuse = (request: FastifyRequest, reply: FastifyReply, error: ReceiveHookError): FastifyReply => {
   if (error._tag === 'StoreFault') logFault(request, error.cause)
+  logRefused(request, error._tag)
   return sendRefusal(request, reply, hookRefusal(error))
 }
 
@@ -100,5 +109,6 @@ const errorByStatus = (status: number): string => {
 
 const tell = ({ events }: HookRoutesOptions, request: FastifyRequest, error: string): void => {
   const { plugin, projectId } = hookParams(request)
+  logRefused(request, error)
   events?.emit({ _tag: 'hook.refused', plugin, projectId, error })
 }

@@ -1,4 +1,4 @@
-import type { EventLog, HookRefused, LogEvent } from '@slugline/core'
+import type { EventLog, LogEvent } from '@slugline/core'
 
 /** What we need of a logger: pino and Fastify's `app.log` have it. */
 export interface EventLogger {
@@ -7,30 +7,31 @@ export interface EventLogger {
 }
 
 /**
- * An event log that writes to a logger. Deliveries and calls that anybody can make go to `debug`, so that traffic fills
- * no disk; what an operator should see and nobody can make up goes to `info`: an owner who is not known, and a call to
- * a right URL that was refused.
+ * An event log that writes to a logger. An owner who is not known goes to `info`: an operator should see it, and nobody
+ * outside can make it up. A failure of the database goes to `debug`: whoever is answered tells of a fault by itself.
+ * Deliveries and refusals are the hook route's to log, which knows the request; the rest is only counted.
  */
 export const logEvents = (logger: EventLogger): EventLog => ({
   emit: (event) => {
+    const level = levelOf(event)
+    if (level === null) return
     const { _tag, ...fields } = event
-    logger[levelOf(event)]({ event: _tag, ...fields }, _tag)
+    logger[level]({ event: _tag, ...fields }, _tag)
   },
 })
 
-const levelOf = (event: LogEvent): 'debug' | 'info' => {
-  switch (event._tag) {
+const levelOf = ({ _tag }: LogEvent): 'debug' | 'info' | null => {
+  switch (_tag) {
     case 'owner.missing':
     case 'owner.ambiguous':
       return 'info'
-    case 'delivery.received':
+    case 'database.failed':
       return 'debug'
+    case 'delivery.received':
     case 'hook.refused':
-      return isTelling(event) ? 'info' : 'debug'
+    case 'hook.called':
+    case 'hook.answered':
+    case 'batch.flushed':
+      return null
   }
 }
-
-/** The errors behind which the URL was right: something is configured wrong. */
-const TELLING: ReadonlySet<string> = new Set(['PluginDisabled', 'SignatureError', 'MalformedBody', 'InvalidBody'])
-
-const isTelling = ({ error }: HookRefused): boolean => TELLING.has(error)

@@ -2,6 +2,7 @@ import { type FastifyHttpOptions, LogController, type RawServerDefault } from 'f
 import { BODY_LIMIT } from '../http/body-limit.ts'
 import { answerClientError } from './answer-client-error.ts'
 import { answerFrameworkError } from './answer-framework-error.ts'
+import { makeRequestId } from './request-id.ts'
 
 /**
  * Fastify's options for any server that mounts our plugins. With others they work too, less well: long versions and
@@ -23,8 +24,9 @@ export const recommendedServerOptions: FastifyHttpOptions<RawServerDefault> = {
   // What still arrives on open connections while the server stops is answered, not turned away.
   return503OnClosing: false,
   trustProxy: false,
-  // No line for each request; what matters goes through the event log.
+  // No line for each request; what matters the hook route and the event log tell.
   logController: new LogController({ disableRequestLogging: true }),
+  genReqId: makeRequestId(),
   frameworkErrors: answerFrameworkError,
   clientErrorHandler: answerClientError,
 }

@@ -4,6 +4,7 @@ import {
   apiRoutes,
   type HookRoutesOptions,
   hookRoutes,
+  logEvents,
   makeAdminAuthentication,
   makeReadRecordedRelease,
   nodeSigning,
@@ -22,7 +23,7 @@ import {
   type UseCases,
 } from '@slugline/core'
 import { makeHerokuPlugin } from '@slugline/heroku-client'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { onTestFinished } from 'vitest'
 
@@ -69,11 +70,20 @@ const tickingClock = (): Clock => {
 }
 
 /** A server with the hooks and the API on a memory store: organization `acme`, project `web`, member, repository. */
-export const makeWorld = async (change: Partial<HookRoutesOptions> = {}, http: ServerOptions = {}): Promise<World> => {
+export const makeWorld = async (
+  change: Partial<HookRoutesOptions> = {},
+  http: ServerOptions = {},
+  logger: FastifyServerOptions['logger'] = false,
+): Promise<World> => {
   const store = makeMemoryStore()
   const clock = tickingClock()
   const events: LogEvent[] = []
-  const log = { emit: (event: LogEvent) => void events.push(event) }
+  const log = {
+    emit: (event: LogEvent): void => {
+      events.push(event)
+      logEvents(app.log).emit(event)
+    },
+  }
   const plugins = [builtinPlugin, makeHerokuPlugin(nodeSigning)]
   const ports = { ...store, clock, signing: nodeSigning, events: log, plugins }
   const useCases = makeUseCases(ports)
@@ -88,8 +98,9 @@ export const makeWorld = async (change: Partial<HookRoutesOptions> = {}, http: S
   await run(useCases.configurePlugin({ ...key, body: { repository: 'acme/web', webhook_secret: SECRET } }))
   await run(useCases.enablePlugin(key))
 
-  const app = fastify({
+  const app: FastifyInstance = fastify({
     ...recommendedServerOptions,
+    logger,
     requestTimeout: http.requestTimeout ?? 10_000,
     http: { ...recommendedServerOptions.http, ...http },
   })

@@ -33,6 +33,23 @@ export const anyEvent: fc.Arbitrary<LogEvent> = fc.oneof(
     deliveryId: fc.option(text),
     outcome: fc.constantFrom(...OUTCOMES),
   }),
+  fc.record({ _tag: fc.constant('hook.called' as const) }),
+  fc.record({
+    _tag: fc.constant('hook.answered' as const),
+    plugin: text,
+    answer: fc.constantFrom('accepted', 'refused', 'failed'),
+    seconds: fc.double({ min: 0, max: 1e6, noNaN: true }),
+  }),
+  fc.record({
+    _tag: fc.constant('batch.flushed' as const),
+    statement: text,
+    size: fc.integer({ min: 1, max: 10_000 }),
+  }),
+  fc.record({
+    _tag: fc.constant('database.failed' as const),
+    kind: fc.constantFrom('unavailable', 'conflict', 'fault'),
+    sqlState: fc.option(fc.constantFrom('08006', '40001', '57P01', 'XX000')),
+  }),
 )
 
 /** What every event log promises: it takes each event, whatever stands in it, and never gets in the way. */

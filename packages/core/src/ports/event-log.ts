@@ -8,7 +8,14 @@ export interface EventLog {
   readonly emit: (event: LogEvent) => void
 }
 
-export type LogEvent = OwnerUnknown | HookRefused | DeliveryReceived
+export type LogEvent =
+  | OwnerUnknown
+  | HookRefused
+  | DeliveryReceived
+  | HookCalled
+  | HookAnswered
+  | BatchFlushed
+  | DatabaseFailed
 
 /** A release was recorded without owner: nobody verified has the address, or several members have it. */
 export interface OwnerUnknown {
@@ -35,4 +42,38 @@ export interface DeliveryReceived {
   readonly projectId: string
   readonly deliveryId: string | null
   readonly outcome: Outcome
+}
+
+/** A call of a hook has arrived as a whole. Exactly one {@link HookAnswered} follows. */
+export interface HookCalled {
+  readonly _tag: 'hook.called'
+}
+
+/** A call of a hook was answered. */
+export interface HookAnswered {
+  readonly _tag: 'hook.answered'
+  /** As the URL had it; it need not exist. */
+  readonly plugin: string
+  /** `refused` is the caller's fault, `failed` is ours: it may call again. */
+  readonly answer: 'accepted' | 'refused' | 'failed'
+  /** From the arrival of its headers to its answer; finite, and not negative. */
+  readonly seconds: number
+}
+
+/** A store has put concurrent calls together, and sends them to its database as one. */
+export interface BatchFlushed {
+  readonly _tag: 'batch.flushed'
+  /** The statement's name, one of a few. */
+  readonly statement: string
+  /** How many calls; one or more. */
+  readonly size: number
+}
+
+/** A statement, or the attempt to connect, failed. Neither its text nor its values are told. */
+export interface DatabaseFailed {
+  readonly _tag: 'database.failed'
+  /** `conflict`: it lost against others that ran at the same time, and did nothing; it is repeated a few times. */
+  readonly kind: 'unavailable' | 'conflict' | 'fault'
+  /** PostgreSQL's code for it, five digits or capital letters; null when the failure was not PostgreSQL's to tell. */
+  readonly sqlState: string | null
 }
