@@ -32,7 +32,7 @@ export const makePostgresOptionStore = (database: Database, query: HotQuery, wat
   const find = async (projectId: string): Promise<HookProject | null> => {
     const found = await read(projectId)
     if (found === null) remembered.delete(projectId)
-    else remembered.set(projectId, found)
+    else remembered.set(projectId, { ...found, isRemembered: true })
     return found
   }
   return {

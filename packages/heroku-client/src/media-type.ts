@@ -6,6 +6,7 @@ export const MEDIA_TYPES: readonly string[] = ['application/json', 'application/
 
 /** Whether a media type, with parameters or without, is that of a form. */
 export const isForm = (mediaType: string): boolean => {
+  if (mediaType.length < FORM.length) return false
   const [essence = ''] = mediaType.split(';', 1)
   return essence.trim().toLowerCase() === FORM
 }

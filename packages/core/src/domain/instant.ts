@@ -7,7 +7,12 @@ const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/
 
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+const daysIn = (year: number, month: number): number => {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && isLeapYear ? 29 : (DAYS[month - 1] ?? 0)
+}
 
 /**
  * Reads an RFC 3339 time with 0 to 9 decimals and `Z` or an offset, cut to milliseconds.
@@ -17,22 +22,16 @@ export const parseInstant = (text: string): Instant | null => {
   if (text.length > 35) return null
   const match = RFC_3339.exec(text)
   if (match === null) return null
-  const part = (index: number): number => Number(match[index] ?? 0)
-  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)]
-  const [offsetHours, offsetMinutes] = [part(9), part(10)]
-  const exists =
-    // Date.UTC takes the years 0 to 99 for 1900 to 1999.
-    year >= 1000 &&
-    month >= 1 &&
-    month <= 12 &&
-    day >= 1 &&
-    day <= daysIn(year, month) &&
-    hour <= 23 &&
-    minute <= 59 &&
-    second <= 60
-  if (!exists || offsetHours > 23 || offsetMinutes > 59) return null
-  const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
-  const offset = (offsetHours * 60 + offsetMinutes) * 60_000 * (match[8] === '-' ? -1 : 1)
+  const [, yyyy, mm, dd, hh, mi, ss, decimals = '', sign, offsetHh = '0', offsetMm = '0'] = match
+  const [year, month, day] = [Number(yyyy), Number(mm), Number(dd)]
+  const [hour, minute, second] = [Number(hh), Number(mi), Number(ss)]
+  const [offsetHours, offsetMinutes] = [Number(offsetHh), Number(offsetMm)]
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  const isDate = year >= 1000 && day >= 1 && day <= daysIn(year, month)
+  const isTime = hour <= 23 && minute <= 59 && second <= 60 && offsetHours <= 23 && offsetMinutes <= 59
+  if (!isDate || !isTime) return null
+  const milliseconds = decimals === '' ? 0 : Number(decimals.slice(0, 3).padEnd(3, '0'))
+  const offset = (offsetHours * 60 + offsetMinutes) * 60_000 * (sign === '-' ? -1 : 1)
   const instant = Date.UTC(year, month - 1, day, hour, minute, Math.min(second, 59), milliseconds) - offset
   return isInstant(instant) ? instant : null
 }

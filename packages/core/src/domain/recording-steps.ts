@@ -54,6 +54,5 @@ export const addDeploy =
   (deploy: DeployChange) =>
   (recording: Recording): Recording => ({ ...recording, deploy })
 
-const lastByRepository = (refs: readonly Ref[]): readonly Ref[] => [
-  ...new Map(refs.map((ref) => [ref.repository, ref])).values(),
-]
+const lastByRepository = (refs: readonly Ref[]): readonly Ref[] =>
+  refs.length < 2 ? refs : [...new Map(refs.map((ref) => [ref.repository, ref])).values()]

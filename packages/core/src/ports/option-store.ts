@@ -34,6 +34,8 @@ export interface HookProject {
    * A recording decided on one is refused after another. A host without such a thing answers any constant.
    */
   readonly revision: string
+  /** Was read for an earlier call, which may have that. Absent: read after this call, as everything is by default. */
+  readonly isRemembered?: true
 }
 
 /** New values for some options of a project; null removes one. */

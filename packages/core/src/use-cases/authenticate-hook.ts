@@ -1,4 +1,4 @@
-import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import { either as E, type taskEither as TE } from 'fp-ts'
 import { isEnabled } from '../domain/option.ts'
 import type { Facts, HookProject, OptionStore } from '../ports/option-store.ts'
 import type { Plugin } from '../ports/plugin.ts'
@@ -38,16 +38,23 @@ export interface AuthenticateHookPorts {
 /** Stands in for what is missing, so that a wrong URL takes as long as a right one. */
 const NO_TOKEN = '0'.repeat(64)
 
-/** Finds the hook that a URL means; checks its signature in constant time, then whether the plugin is enabled. */
-export const authenticateHook = (
-  ports: AuthenticateHookPorts,
-  call: HookCall,
-  facts: Facts = 'fresh',
-): TE.TaskEither<NoSuchHook | PluginDisabled | StorageError, Hook> =>
-  F.pipe(
-    ports.options.findProject(call.projectId, facts),
-    TE.flatMapEither((project) => findHook(ports, call, project)),
-  )
+/**
+ * Finds the hook that a URL means; checks its signature in constant time, then whether the plugin is enabled. Refuses
+ * on fresh facts alone: each refusal has cost one read and one HMAC.
+ */
+export const authenticateHook =
+  (
+    ports: AuthenticateHookPorts,
+    call: HookCall,
+    facts: Facts = 'fresh',
+  ): TE.TaskEither<NoSuchHook | PluginDisabled | StorageError, Hook> =>
+  async () => {
+    const project = await ports.options.findProject(call.projectId, facts)()
+    if (E.isLeft(project)) return project
+    const hook = findHook(ports, call, project.right)
+    const mayBeOutdated = E.isLeft(hook) && project.right?.isRemembered === true
+    return mayBeOutdated ? authenticateHook(ports, call)() : hook
+  }
 
 const findHook = (
   { signing, plugins }: AuthenticateHookPorts,
@@ -55,9 +62,20 @@ const findHook = (
   project: HookProject | null,
 ): E.Either<NoSuchHook | PluginDisabled, Hook> => {
   const plugin = plugins.find(({ id }) => id === call.plugin)
-  const expected = hookSignature(signing, { ...call, releaseToken: project?.releaseToken ?? NO_TOKEN })
-  const isSigned = signing.isEqual(call.signature, expected)
+  const isSigned = signing.isEqual(call.signature, expectedSignature(signing, call, project))
   if (plugin === undefined || project === null || !isSigned) return E.left({ _tag: 'NoSuchHook' })
   const enabled = plugin.fields.length === 0 || isEnabled(plugin.id, project.options)
   return enabled ? E.right({ plugin, project }) : E.left({ _tag: 'PluginDisabled' })
+}
+
+/** The signatures of a project's hooks by plugin, as long as the project is remembered. */
+const known = new WeakMap<HookProject, Map<string, string>>()
+
+const expectedSignature = (signing: Signing, call: HookCall, project: HookProject | null): string => {
+  const signatures = project === null ? undefined : known.get(project)
+  const remembered = signatures?.get(call.plugin)
+  if (remembered !== undefined) return remembered
+  const signature = hookSignature(signing, { ...call, releaseToken: project?.releaseToken ?? NO_TOKEN })
+  if (project?.isRemembered === true) known.set(project, new Map(signatures).set(call.plugin, signature))
+  return signature
 }

@@ -1,4 +1,4 @@
-import { function as F, taskEither as TE } from 'fp-ts'
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { environmentOf } from '../domain/environment.ts'
 import { idempotencyKey } from '../domain/idempotency-key.ts'
 import { type CodeReleased, judge } from '../domain/judge.ts'
@@ -75,29 +75,26 @@ const versionRelease = (received: Received, notice: VersionRelease): Recording =
     setCommits(notice.commits),
   )
 
-const appRelease = (
-  ports: DecideRecordingPorts,
-  received: Received,
-  notice: AppRelease,
-): TE.TaskEither<StorageError, Decision> => {
-  const { plugin, project, command } = received
-  const settings = releaseSettings(plugin.id, project.options)
-  const identity = deliveryIdentity(ports.signing, received)
-  const key = idempotencyKey(plugin.id, notice, () => ports.signing.digest(command.raw))
-  const judgement = judge(notice, settings.trackWithoutCommit)
-  if (judgement._tag === 'NotReleased') return TE.right(decision(start(received, { identity, key }, judgement.outcome)))
-  return F.pipe(
-    findOwner(ports.users, project, notice.actor),
-    TE.map(({ ownerId, unknown }) =>
-      ownerId === null && settings.ownerRequired
-        ? decision(start(received, { identity, key }, ignored('owner-required')), unknown)
-        : decision(
-            codeReleased(received, { identity, key }, { notice, settings, released: judgement, ownerId }),
-            unknown,
-          ),
-    ),
-  )
-}
+const appRelease =
+  (ports: DecideRecordingPorts, received: Received, notice: AppRelease): TE.TaskEither<StorageError, Decision> =>
+  async () => {
+    const { plugin, project, command } = received
+    const settings = releaseSettings(plugin.id, project.options)
+    const line = {
+      identity: deliveryIdentity(ports.signing, received),
+      key: idempotencyKey(plugin.id, notice, () => ports.signing.digest(command.raw)),
+    }
+    const released = judge(notice, settings.trackWithoutCommit)
+    if (released._tag === 'NotReleased') return E.right(decision(start(received, line, released.outcome)))
+    const owner = await findOwner(ports.users, project, notice.actor)()
+    if (E.isLeft(owner)) return owner
+    const { ownerId, unknown } = owner.right
+    const isWanting = ownerId === null && settings.ownerRequired
+    const recording = isWanting
+      ? start(received, line, ignored('owner-required'))
+      : codeReleased(received, line, { notice, settings, released, ownerId })
+    return E.right(decision(recording, unknown))
+  }
 
 interface Finished {
   readonly notice: AppRelease

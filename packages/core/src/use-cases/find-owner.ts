@@ -1,4 +1,4 @@
-import { function as F, taskEither as TE } from 'fp-ts'
+import { either as E, type taskEither as TE } from 'fp-ts'
 import type { AppRelease } from '../domain/notice.ts'
 import { resolveOwner } from '../domain/owner.ts'
 import type { OwnerUnknown } from '../ports/event-log.ts'
@@ -14,26 +14,21 @@ export interface FoundOwner {
   readonly unknown: OwnerUnknown | null
 }
 
-const NOBODY: FoundOwner = { ownerId: null, unknown: null }
+const NOBODY: E.Either<never, FoundOwner> = E.right({ ownerId: null, unknown: null })
 
 /** Finds the member who released. A call without an address, or by an add-on or a team, is nobody's, without a word. */
-export const findOwner = (
-  users: UserLookup,
-  { organizationId, projectId, revision }: HookProject,
-  actor: AppRelease['actor'],
-): TE.TaskEither<StorageError, FoundOwner> => {
-  if (actor === null || !actor.person) return TE.right(NOBODY)
-  const { email } = actor
-  const unknown = (_tag: OwnerUnknown['_tag']): FoundOwner => ({
-    ownerId: null,
-    unknown: { _tag, organizationId, projectId, email },
-  })
-  return F.pipe(
-    users.findByEmail(organizationId, email, revision),
-    TE.map((matches): FoundOwner => {
-      const owner = resolveOwner(matches)
-      if (owner._tag === 'OwnerFound') return { ownerId: owner.memberId, unknown: null }
-      return unknown(owner._tag === 'OwnerMissing' ? 'owner.missing' : 'owner.ambiguous')
-    }),
-  )
-}
+export const findOwner =
+  (
+    users: UserLookup,
+    { organizationId, projectId, revision }: HookProject,
+    actor: AppRelease['actor'],
+  ): TE.TaskEither<StorageError, FoundOwner> =>
+  async () => {
+    if (actor === null || !actor.person) return NOBODY
+    const matches = await users.findByEmail(organizationId, actor.email, revision)()
+    if (E.isLeft(matches)) return matches
+    const owner = resolveOwner(matches.right)
+    if (owner._tag === 'OwnerFound') return E.right({ ownerId: owner.memberId, unknown: null })
+    const _tag = owner._tag === 'OwnerMissing' ? 'owner.missing' : 'owner.ambiguous'
+    return E.right({ ownerId: null, unknown: { _tag, organizationId, projectId, email: actor.email } })
+  }

@@ -65,11 +65,8 @@ const attempt =
   async () => {
     const received = await receive(ports, command, facts)
     if (E.isRight(received)) return received
-    const error = received.left
-    if (isOutOfDate(error)) {
-      return attemptsLeft > 1 ? attempt(ports, command, 'fresh', attemptsLeft - 1)() : E.left(UNSETTLED)
-    }
-    return facts === 'remembered' && turnsAway(error) ? attempt(ports, command, 'fresh', attemptsLeft)() : E.left(error)
+    if (!isOutOfDate(received.left)) return E.left(received.left)
+    return attemptsLeft > 1 ? attempt(ports, command, 'fresh', attemptsLeft - 1)() : E.left(UNSETTLED)
   }
 
 const UNSETTLED: ConfigurationUnsettled = { _tag: 'ConfigurationUnsettled' }
@@ -79,10 +76,7 @@ type OutOfDate = StaleRecording | UnknownProject
 const isOutOfDate = (error: ReceiveHookError | OutOfDate): error is OutOfDate =>
   error._tag === 'StaleRecording' || error._tag === 'UnknownProject'
 
-const turnsAway = ({ _tag }: ReceiveHookError): boolean =>
-  _tag === 'NoSuchHook' || _tag === 'PluginDisabled' || _tag === 'SignatureError'
-
-/** One attempt: authenticate, understand, record. */
+/** One attempt: authenticate, understand, decide, record. */
 const receive = async (
   ports: ReceiveHookPorts,
   command: ReceiveHook,
@@ -92,7 +86,10 @@ const receive = async (
   if (E.isLeft(hook)) return hook
   const { plugin, project } = hook.right
   const read = verifyAndDecode(plugin, command, project.options)
-  if (E.isLeft(read)) return read
+  if (E.isLeft(read)) {
+    const mayBeOutdated = read.left._tag === 'SignatureError' && project.isRemembered === true
+    return mayBeOutdated ? receive(ports, command, 'fresh') : read
+  }
   const decided = await decideRecording(ports, { ...read.right, command, plugin, project })()
   if (E.isLeft(decided)) return decided
   const recorded = await ports.recording.record(decided.right.recording)()

@@ -67,14 +67,18 @@ const absentWhen = <A>(
     (value) => value,
   )
 
+const NOTHING = t.success(null)
+
 /** A member of a foreign body of which nothing depends: whatever does not fit counts as absent. */
 export const lenient = <A, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> =>
   new t.Type<A | null, O | null, unknown>(
     codec.name,
     (value): value is A | null => value === null || codec.is(value),
     (value, context) => {
+      // Most of what bodies may have they do not have.
+      if (value === undefined || value === null) return NOTHING
       const result = codec.validate(value, context)
-      return E.isRight(result) ? result : t.success(null)
+      return E.isRight(result) ? result : NOTHING
     },
     (value) => (value === null ? null : codec.encode(value)),
   )

@@ -45,9 +45,15 @@ const withinLimits = (json: unknown): E.Either<MalformedBody, unknown> => {
 const inspect = (value: unknown, depth: number): number => {
   if (typeof value !== 'object' || value === null) return 0
   if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY
-  if (Array.isArray(value)) return value.reduce<number>((keys, item) => keys + inspect(item, depth + 1), 0)
-  if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__')
   let keys = 0
-  for (const member of Object.values(value)) keys += 1 + inspect(member, depth + 1)
+  if (Array.isArray(value)) {
+    for (const item of value) keys += inspect(item, depth + 1)
+    return keys
+  }
+  if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__')
+  for (const member of Object.values(value)) {
+    keys += 1
+    if (typeof member === 'object') keys += inspect(member, depth + 1)
+  }
   return keys
 }
