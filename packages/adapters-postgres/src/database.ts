@@ -10,33 +10,48 @@ import { repeating } from './attempt.ts'
 import { isUnavailable } from './postgres-errors.ts'
 import { listenForErrors, type PostgresClient, type PostgresPool } from './postgres-pool.ts'
 import type { Tables } from './tables.ts'
+import { makeTurnstile } from './turnstile.ts'
 
 export type Database = Kysely<Tables>
+
+/**
+ * How many connections Kysely takes at a time, and how many milliseconds one waits for one of these. Others of the pool
+ * stay free for hooks, however many clients wait for the lock of one release.
+ */
+const CONNECTIONS = 5
+const PATIENCE_MS = 5_000
 
 /**
  * Kysely over a pool that stays its owner's: it takes connections, and never ends the pool. `onError` hears of each
  * statement that fails.
  */
-export const makeDatabase = (pool: PostgresPool, onError: (error: unknown) => void = () => undefined): Database =>
-  new Kysely<Tables>({
-    dialect: new PostgresDialect({
-      pool: {
-        connect: async () => {
-          const client = await pool.connect()
-          listenForErrors(client)
-          return watchedClient(client, onError)
-        },
-        end: async () => undefined,
-        options: {},
-      },
-    }),
+export const makeDatabase = (pool: PostgresPool, onError: (error: unknown) => void = () => undefined): Database => {
+  const turnstile = makeTurnstile(CONNECTIONS, PATIENCE_MS)
+  const connect = async (): Promise<PostgresPoolClient> => {
+    const leave = await turnstile.enter()
+    try {
+      const client = await pool.connect()
+      listenForErrors(client)
+      return watchedClient(client, onError, leave)
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: { connect, end: async () => undefined, options: {} } }),
   })
+}
 
 /**
  * Kysely gives a connection back as it is, also one that fell silent in the middle of a query. The pool would hand that
  * one out again and again: it is thrown away instead.
  */
-const watchedClient = (client: PostgresClient, onError: (error: unknown) => void): PostgresPoolClient => {
+const watchedClient = (
+  client: PostgresClient,
+  onError: (error: unknown) => void,
+  onRelease: () => void,
+): PostgresPoolClient => {
   let isBroken = false
   function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
@@ -48,7 +63,11 @@ const watchedClient = (client: PostgresClient, onError: (error: unknown) => void
       throw error
     })
   }
-  return { query, release: (discard) => client.release(discard === true || isBroken) }
+  const release = (discard?: boolean | Error): void => {
+    client.release(discard === true || isBroken)
+    onRelease()
+  }
+  return { query, release }
 }
 
 /** Work of several statements, all or nothing; done again when it lost against concurrent work. */

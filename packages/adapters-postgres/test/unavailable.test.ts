@@ -137,3 +137,23 @@ it('is unavailable while the tables are not there yet: whoever makes them may be
   expect(await tagOf(store.organizations.find('acme'))).toBe('StoreUnavailable')
   await empty.drop()
 })
+
+it('hooks are recorded while more clients wait for one release than the pool has connections', async () => {
+  const store = storeWith({ max: 8 })
+  const told = await tagOf(store.recording.record(client('https://example.com/first')))
+  expect(told).toBe('answered')
+  const holder = new pg.Client(database.address)
+  await holder.connect()
+  await holder.query(
+    "begin; select from slugline.release where version = '0000000000000000000000000000000000000001' for update",
+  )
+  const clients = Array.from({ length: 20 }, (_, index) =>
+    tagOf(store.recording.record(client(`https://x.example/${index}`))),
+  )
+  await untilWaiting(5)
+  const hooks = Array.from({ length: 40 }, () => tagOf(store.recording.record(hook())))
+  expect(new Set(await Promise.all(hooks))).toEqual(new Set(['answered']))
+  await holder.query('rollback')
+  await holder.end()
+  expect(new Set(await Promise.all(clients))).toEqual(new Set(['answered']))
+})
