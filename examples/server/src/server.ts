@@ -6,6 +6,7 @@ import {
   logSerializers,
   type Metrics,
   makeAdminAuthentication,
+  makeGracefulClose,
   makeReadRecordedRelease,
   operationsRoutes,
   recommendedServerOptions,
@@ -51,6 +52,7 @@ export const makeServer = (parts: ServerParts): Server => {
   const { publicUrl, checks, store, useCases, signing, clock, events, plugins, metrics } = parts
   const loggerInstance: FastifyBaseLogger = parts.logger.child({}, { serializers: logSerializers })
   const app = fastify({ ...recommendedServerOptions, loggerInstance })
+  const close = makeGracefulClose(app)
   // So that they too are refused with 405, and not as paths that do not exist. CONNECT never comes as a request.
   const others = METHODS.filter((method) => method !== 'CONNECT' && !app.supportedMethods.includes(method))
   for (const method of others) app.addHttpMethod(method)
@@ -64,7 +66,7 @@ export const makeServer = (parts: ServerParts): Server => {
     listen: async (address) => {
       await app.listen(address)
     },
-    close: () => app.close(),
+    close,
   }
 }
 

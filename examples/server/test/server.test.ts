@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { releasePayload, rollbackPayload, signDelivery } from '@slugline/heroku-client/testing'
 import { Pool } from 'pg'
-import { afterAll, describe, expect, inject, it } from 'vitest'
-import { paste, type RunningServer, readAnnouncement, runServer } from './support/run-server.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { newDatabase } from './support/new-database.ts'
+import { paste, type RunningServer, readAnnouncement, runServer, secretOf } from './support/run-server.ts'
 
 const servers: RunningServer[] = []
 const folders: string[] = []
@@ -24,15 +25,6 @@ afterAll(async () => {
   for (const made of folders) await rm(made, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 })
 
-/** A new database on the tests' PostgreSQL, as an operator's `DATABASE_URL`. */
-const newDatabase = async (name: string): Promise<string> => {
-  const { host, port, user, password } = inject('postgres')
-  const pool = new Pool({ ...inject('postgres') })
-  await pool.query(`CREATE DATABASE ${name}`)
-  await pool.end()
-  return `postgresql://${user}:${password}@/${name}?host=${encodeURIComponent(host)}&port=${port}`
-}
-
 const outcome = (answer: string): string | undefined => /slugline-outcome: (\w+)/i.exec(answer)?.[1]
 
 /** A list that the API answers, of objects that a test knows. */
@@ -48,8 +40,6 @@ const deliver = (hookUrl: string, secret: string, payload: object): Promise<Resp
   const headers = { 'content-type': 'application/json', 'heroku-webhook-hmac-sha256': signDelivery(secret, body) }
   return fetch(hookUrl, { method: 'POST', headers, body })
 }
-
-const secretOf = (herokuLine: string): string => / -s (\S+)/.exec(herokuLine)?.[1] ?? ''
 
 describe('the built server', () => {
   it('shows a new user the whole way, and forgets nothing when it is killed', async () => {

@@ -5,13 +5,14 @@ export { type ApiRoutesOptions, apiRoutes } from './api/api-routes.ts'
 export { type Authenticate, type InvalidToken, makeAdminAuthentication } from './api/authenticate.ts'
 export { ADMIN, type Caller, type Scope } from './api/scopes.ts'
 export type { HookPlugin } from './hook/hook-media-types.ts'
-export { type HookRoutesOptions, hookRoutes } from './hook/hook-routes.ts'
+export { type HookLimits, type HookRoutesOptions, hookRoutes } from './hook/hook-routes.ts'
 export {
   makeReadRecordedRelease,
   type ReadRecordedRelease,
   type RecordedReleasePorts,
 } from './hook/recorded-release.ts'
 // Servers: what every host should set
+export type { AdmissionLimits, NotServed } from './http/admission.ts'
 export { answerError } from './http/answer-error.ts'
 export { logSerializers } from './http/log-serializers.ts'
 export { redactUrl } from './http/redact-url.ts'
@@ -23,5 +24,6 @@ export { systemClock } from './node/system-clock.ts'
 export type { Load } from './operations/load-gauges.ts'
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts'
 export { type Checks, type OperationsRoutesOptions, operationsRoutes } from './operations/operations-routes.ts'
+export { type GracefulCloseOptions, makeGracefulClose } from './server/graceful-close.ts'
 export { recommendedServerOptions } from './server/server-options.ts'
 export { unknownPaths } from './server/unknown-paths.ts'

@@ -81,3 +81,6 @@ export const readAnnouncement = async ({ printed, output }: RunningServer): Prom
     curlLine,
   }
 }
+
+/** The webhook secret in the line for Heroku. */
+export const secretOf = (herokuLine: string): string => / -s (\S+)/.exec(herokuLine)?.[1] ?? ''

@@ -14,6 +14,7 @@ import {
   type UnknownPlugin,
   type UnknownRelease,
 } from '@slugline/core'
+import { type NotServed, notServedRefusal } from '../http/admission.ts'
 import { type Refusal, storageRefusal, unavailable } from '../http/refusal.ts'
 import type { InvalidToken } from './authenticate.ts'
 import type { Access } from './scopes.ts'
@@ -54,6 +55,7 @@ export interface UnsupportedBody {
 /** All that may go wrong in any route of the API. */
 export type ApiError =
   | StorageError
+  | NotServed
   | TokenNeeded
   | InvalidToken
   | Forbidden
@@ -112,6 +114,9 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return { status: 501, detail: NO_SOURCE_MAPS }
     case 'ConfigurationBusy':
       return unavailable('Somebody else kept changing the configuration meanwhile. Try again in a moment.')
+    case 'Overloaded':
+    case 'DeadlineExceeded':
+      return notServedRefusal(error)
     case 'StoreUnavailable':
     case 'StoreFault':
       return storageRefusal(error)

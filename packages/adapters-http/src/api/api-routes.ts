@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { either as E } from 'fp-ts'
+import { type Admission, type AdmissionLimits, makeAdmission, OVERLOADED } from '../http/admission.ts'
 import { answerError, answerNotFound, logFault } from '../http/answer-error.ts'
 import { BODY_LIMIT } from '../http/body-limit.ts'
+import { refuseOverload } from '../http/refuse-overload.ts'
 import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
 import { SAFE_HEADERS, sendJson, sendRefusal } from '../http/send.ts'
 import type { Answer } from './api-call.ts'
@@ -24,6 +26,8 @@ import { repositoryRoutes } from './repository-routes.ts'
 export interface ApiRoutesOptions extends ApiPorts {
   /** Whose token a request has; {@link makeAdminAuthentication} knows the admin token. */
   readonly authenticate: Authenticate
+  /** What is beyond is answered 503 with `Retry-After` (docs/operations.md). */
+  readonly limits?: AdmissionLimits
 }
 
 const BELOW = '/api/0/'
@@ -43,7 +47,12 @@ export const apiRoutes =
     const routes = routesOf({ ...options, publicUrl: options.publicUrl.replace(/\/+$/, '') })
     keepRawBodies(app)
     app.setErrorHandler(answerError)
-    const onRequest = authenticateRequests(app, options.authenticate, refuse)
+    const admission = makeAdmission(options.limits)
+    const authenticate: Authenticate = (token) => admission.admit(0, options.authenticate(token))
+    const onRequest = [
+      refuseOverload(admission, (request, reply) => refuse(request, reply, OVERLOADED)),
+      authenticateRequests(app, authenticate, refuse),
+    ]
     for (const route of routes) {
       const { method } = route
       const added = {
@@ -51,7 +60,7 @@ export const apiRoutes =
         bodyLimit: BODY_LIMIT,
         exposeHeadRoute: method === 'GET',
         onRequest,
-        handler: serve(route),
+        handler: serve(admission, route),
       }
       addBothSpellings(app, [method], route.path, (url) => app.route({ ...added, url }))
     }
@@ -94,9 +103,10 @@ const methodsByPath = (routes: readonly ApiRoute[]): ReadonlyMap<string, readonl
 }
 
 const serve =
-  (route: ApiRoute) =>
+  (admission: Admission, route: ApiRoute) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const answer = await route.handle(callOf(request, route.path))()
+    const call = callOf(request, route.path)
+    const answer = await admission.admit(call.body.bytes.length, route.handle(call))()
     return E.isRight(answer) ? send(reply, answer.right) : refuse(request, reply, answer.left)
   }
 

@@ -1,5 +1,6 @@
 import type { AccessTokens, Signing, StorageError } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
+import type { NotServed } from '../http/admission.ts'
 import { ADMIN, type Caller } from './scopes.ts'
 
 /** Nobody has this token. */
@@ -8,7 +9,7 @@ export interface InvalidToken {
 }
 
 /** Finds out whose token it is, by its bytes as the header had them. */
-export type Authenticate = (token: Uint8Array) => TE.TaskEither<StorageError | InvalidToken, Caller>
+export type Authenticate = (token: Uint8Array) => TE.TaskEither<StorageError | InvalidToken | NotServed, Caller>
 
 /**
  * Knows the admin token alone. Tokens are looked up by their digest: how long that takes tells nothing about the token.

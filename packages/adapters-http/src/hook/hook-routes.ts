@@ -8,21 +8,30 @@ import {
 } from '@slugline/core'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { either as E, type taskEither as TE } from 'fp-ts'
+import { type Admission, type AdmissionLimits, isNotServed, makeAdmission, OVERLOADED } from '../http/admission.ts'
 import { answerError, logFault } from '../http/answer-error.ts'
 import { BODY_LIMIT } from '../http/body-limit.ts'
 import { logSerializers } from '../http/log-serializers.ts'
+import { refuseOverload } from '../http/refuse-overload.ts'
 import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
 import { sendRefusal } from '../http/send.ts'
+import { BODY_GIVEN_UP, budgetBodies } from './body-budget.ts'
 import { hookAnswerBody, sendHookAnswer } from './hook-answer.ts'
 import { keepRawBodies, rawBody } from './hook-body.ts'
 import type { HookPlugin } from './hook-media-types.ts'
 import { hookParams } from './hook-params.ts'
-import { hookRefusal, NO_SUCH_HOOK } from './hook-refusal.ts'
+import { type HookError, hookRefusal, NO_SUCH_HOOK } from './hook-refusal.ts'
 import { logReceived, logRefused } from './log-hook.ts'
 import { rawHeaderOf } from './raw-header.ts'
 import type { ReadRecordedRelease } from './recorded-release.ts'
 import { refuseMediaTypes } from './refuse-media-types.ts'
 import { keepArrivals, noteArrival, timed } from './timed.ts'
+
+/** How much the hook route takes on at once. */
+export interface HookLimits extends AdmissionLimits {
+  /** How many bytes of large bodies may be on their way in; default 32 MiB. */
+  readonly incoming?: number
+}
 
 /** What the hook route needs. */
 export interface HookRoutesOptions {
@@ -37,6 +46,8 @@ export interface HookRoutesOptions {
   readonly events?: EventLog
   /** Reads the release with which `builtin` answers; without it that answer too is 204. */
   readonly readRelease?: ReadRecordedRelease
+  /** What is beyond is answered 503 with `Retry-After` (docs/operations.md). */
+  readonly limits?: HookLimits
 }
 
 const BELOW = '/api/hooks/release/'
@@ -55,12 +66,17 @@ export const hookRoutes =
     await keepRawBodies(app, options.plugins)
     keepArrivals(app)
     answerErrors(app, options)
-    const refuseTypes = refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType'))
+    const admission = makeAdmission(options.limits)
     const route = {
       bodyLimit: BODY_LIMIT,
       logSerializers,
-      onRequest: [noteArrival, refuseTypes],
-      handler: timed(options.events, receive(options)),
+      onRequest: [
+        refuseOverload(admission, (request, reply) => refuse(options, request, reply, OVERLOADED)),
+        noteArrival,
+        refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType')),
+      ],
+      preParsing: budgetBodies(options.limits?.incoming),
+      handler: timed(options.events, receive(admission, options)),
     }
     addBothSpellings(app, ['POST'], PATH, (url) => app.route({ ...route, method: 'POST', url }))
     refuseOtherMethods(app, PATH, ['POST'], (request) => tell(options, request, 'MethodNotAllowed'))
@@ -69,36 +85,48 @@ export const hookRoutes =
 
 /** Steps 5 to 10, on a body that is there as a whole. */
 const receive =
-  ({ receiveHook, clock, readRelease }: HookRoutesOptions) =>
+  (admission: Admission, options: HookRoutesOptions) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { receiveHook, clock, readRelease } = options
     const params = hookParams(request)
+    const raw = rawBody(request.body)
     const command: ReceiveHook = {
       ...params,
-      raw: rawBody(request.body),
+      raw,
       mediaType: request.mediaType ?? '',
       header: rawHeaderOf(request.raw),
       receivedAt: clock.now(),
     }
-    const received = await receiveHook(command)()
-    if (E.isLeft(received)) return refuse(request, reply, received.left)
+    const received = await admission.admit(raw.length, receiveHook(command))()
+    if (E.isLeft(received)) return refuse(options, request, reply, received.left)
     logReceived(request, received.right)
     if (params.plugin !== builtinPlugin.id || readRelease === undefined) return sendHookAnswer(reply, received.right)
     const body = await hookAnswerBody(readRelease, params.projectId, received.right)
-    if (E.isLeft(body)) return refuse(request, reply, body.left)
+    if (E.isLeft(body)) return refuse(options, request, reply, body.left)
     return sendHookAnswer(reply, received.right, body.right)
   }
 
-const refuse = (request: FastifyRequest, reply: FastifyReply, error: ReceiveHookError): FastifyReply => {
+const refuse = (
+  options: HookRoutesOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: HookError,
+): FastifyReply => {
   if (error._tag === 'StoreFault') logFault(request, error.cause)
-  logRefused(request, error._tag)
+  if (isNotServed(error)) tell(options, request, error._tag)
+  else logRefused(request, error._tag)
   return sendRefusal(request, reply, hookRefusal(error))
 }
 
 /** Steps 3 and 4 are Fastify's: what it refuses is answered in our form, and counted. */
 const answerErrors = (app: FastifyInstance, options: HookRoutesOptions): void => {
   app.setErrorHandler((error, request, reply) => {
-    answerError(error, request, reply)
-    tell(options, request, errorByStatus(reply.statusCode))
+    if (error === BODY_GIVEN_UP) {
+      refuse(options, request, reply, OVERLOADED)
+    } else {
+      answerError(error, request, reply)
+      tell(options, request, errorByStatus(reply.statusCode))
+    }
   })
 }
 
