@@ -20,7 +20,7 @@ import {
 } from '@slugline/core'
 import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { SIGNATURE_HEADER, signDelivery } from '@slugline/heroku-client/testing'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, fastify, type RouteOptions } from 'fastify'
 import { either as E, taskEither as TE } from 'fp-ts'
 import { must, run } from '../../packages/core/src/contracts/running.ts'
 
@@ -66,12 +66,20 @@ export const makeInstance = (
   useCases: makeUseCases({ ...store, clock, plugins, signing: nodeSigning, events: { emit: () => undefined } }),
 })
 
-/** The instance behind its HTTP routes; `caller` is who every token belongs to. */
+export interface ServeOptions {
+  /** Who every token belongs to. Default: the admin token's caller. */
+  readonly caller?: Caller
+  /** Hears of every route that is added. */
+  readonly onRoute?: (route: RouteOptions) => void
+}
+
+/** The instance behind its HTTP routes. */
 export const serve = async (
   { store, useCases, clock, plugins }: Instance,
-  caller: Caller = ADMIN,
+  { caller = ADMIN, onRoute }: ServeOptions = {},
 ): Promise<FastifyInstance> => {
   const app = fastify(recommendedServerOptions)
+  if (onRoute !== undefined) app.addHook('onRoute', onRoute)
   const { receiveHook } = useCases
   await app.register(hookRoutes({ receiveHook, plugins, clock, readRelease: makeReadRecordedRelease(store) }))
   const ports = { ...store, signing: nodeSigning, clock }
