@@ -96,7 +96,7 @@ describe.each(STORES)('histories on $kind, two instances', ({ kind, open }) => {
     })
     await fc.assert(property, { numRuns: kind === 'memory' ? 100 : 40 })
     proved('R2', `random histories on ${kind}, two instances`, { ...counted, lost: 0, doubled: 0 })
-  })
+  }, 60_000)
 
   it.each(Object.entries(PERMUTED))('%s: every order of events ends in one state', async (name, events) => {
     const orders = [...permutations(events).entries()]

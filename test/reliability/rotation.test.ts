@@ -60,4 +60,4 @@ it('the webhook secret rotates under load without one wrong 401', async () => {
     current = next
   }
   proved('R9', 'the webhook secret rotates under load, two instances', counted)
-})
+}, 60_000)

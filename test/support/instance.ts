@@ -154,3 +154,29 @@ export const verdictOf = async ({ useCases }: Instance, call: ReceiveHook): Prom
   if (left._tag === 'StoreFault' || left._tag === 'StoreUnavailable') throw new Error(left._tag, { cause: left.cause })
   return left._tag
 }
+
+/** What of an answer the tests look at. */
+export interface Posted {
+  readonly status: number
+  /** `recorded deploy`; for a refusal its status. */
+  readonly outcome: string
+  readonly deliveryId: string | null
+}
+
+/** Posts a signed body to a hook. */
+export const post = async (
+  app: FastifyInstance,
+  url: string,
+  body: string | Uint8Array,
+  mediaType = 'application/json',
+): Promise<Posted> => {
+  const payload = Buffer.from(body)
+  const headers = { 'content-type': mediaType, [SIGNATURE_HEADER]: signDelivery(SECRET, payload) }
+  const { statusCode, headers: answered } = await app.inject({ method: 'POST', url, headers, payload })
+  const { 'slugline-outcome': outcome, 'slugline-reason': reason, 'slugline-delivery': deliveryId } = answered
+  return {
+    status: statusCode,
+    outcome: outcome === undefined ? String(statusCode) : `${outcome} ${reason}`,
+    deliveryId: typeof deliveryId === 'string' ? deliveryId : null,
+  }
+}
