@@ -1,6 +1,7 @@
 // R5: a delivery is judged by the configuration that holds, whatever an instance has seen before. One instance serves;
 // another changes the configuration; from the moment that this is answered the first accepts nothing on the old facts,
 // and refuses nothing on the new ones. A delivery that was decided before and is recorded after counts as after.
+import { setImmediate } from 'node:timers/promises'
 import type { HookCall, Store } from '@slugline/core'
 import { deployPayload, sampleCommit } from '@slugline/heroku-client/testing'
 import { either as E } from 'fp-ts'
@@ -215,7 +216,7 @@ describe('a configuration changed by another instance', () => {
   }
 
   const untilHeld = async (count: number): Promise<void> => {
-    while (gate.waiting < count) await new Promise((resolve) => setTimeout(resolve, 1))
+    while (gate.waiting < count) await setImmediate()
   }
 
   const playRound = async (told: Change) => {
@@ -232,7 +233,11 @@ describe('a configuration changed by another instance', () => {
     let isChanged = false
     const meanwhile: Delivered[] = []
     const traffic = times(4, async () => {
-      while (!isChanged) meanwhile.push(await deliver(one, oldHook, oldSecret))
+      while (!isChanged) {
+        meanwhile.push(await deliver(one, oldHook, oldSecret))
+        // What is refused without asking anybody would leave nobody else a turn.
+        await setImmediate()
+      }
     })
     await told.change(other, tenant)
     isChanged = true
