@@ -8,6 +8,7 @@ import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ONE_PAGE, releaseFilter } from '../../packages/core/src/contracts/reading.ts'
 import { must, run } from '../../packages/core/src/contracts/running.ts'
+import { CHANGES, type Change, FACTS, type Facts } from '../support/configuration-changes.ts'
 import {
   callOf,
   givenTenant,
@@ -15,119 +16,11 @@ import {
   type Instance,
   makeClock,
   makeInstance,
-  OWNER_EMAIL,
   SECRET,
   type Tenant,
 } from '../support/instance.ts'
 import { proved } from '../support/proof.ts'
 import { openPostgres } from '../support/stores.ts'
-
-const OTHER_SECRET = 'another secret of this project'
-
-/** What an accepted delivery shows of the configuration on which it was decided. */
-interface Facts {
-  readonly owner: string | null
-  readonly repository: string | null
-  readonly environment: string | null
-  readonly url: string | null
-  readonly unsigned: boolean
-}
-
-const FACTS: Facts = {
-  owner: OWNER_EMAIL,
-  repository: 'acme/web',
-  environment: 'production',
-  url: null,
-  unsigned: false,
-}
-
-/** A change of the configuration, and what deliveries come to that are made before it (`old`) and after it (`fresh`). */
-interface Change {
-  readonly name: string
-  /** What the other instance does first, before any delivery. */
-  readonly before?: (other: Instance, tenant: Tenant) => Promise<unknown>
-  readonly change: (other: Instance, tenant: Tenant) => Promise<unknown>
-  /** How deliveries are signed before; null: not at all. Default {@link SECRET}. */
-  readonly oldSecret?: string | null
-  /** How they are signed after. Default: as before. */
-  readonly freshSecret?: string | null
-  /** What a delivery made before leads to, once the change is answered. Default: it is recorded, on the new facts. */
-  readonly old?: string
-  /** What a delivery made after leads to. Default: it is recorded. */
-  readonly fresh?: string
-  /** What the change makes of {@link FACTS}. */
-  readonly facts?: Partial<Facts>
-}
-
-const configure = ({ useCases }: Instance, { plugin }: Tenant, body: object): Promise<unknown> =>
-  run(useCases.configurePlugin({ ...plugin, body: { repository: 'acme/web', ...body } }))
-
-const emails = [{ email: OWNER_EMAIL, verified: true }]
-const removeMember = ({ store }: Instance, { organizationId, memberId }: Tenant): Promise<unknown> =>
-  run(store.members.remove(organizationId, memberId))
-
-const CHANGES: readonly Change[] = [
-  {
-    name: 'another secret, without overlap',
-    change: (other, at) => configure(other, at, { webhook_secret: OTHER_SECRET, webhook_secret_overlap: 0 }),
-    freshSecret: OTHER_SECRET,
-    old: 'SignatureError',
-  },
-  {
-    name: 'another secret, with overlap',
-    change: (other, at) => configure(other, at, { webhook_secret: OTHER_SECRET }),
-    freshSecret: OTHER_SECRET,
-  },
-  {
-    name: 'a secret where there was none',
-    before: (other, at) => configure(other, at, { webhook_secret: null }),
-    change: (other, at) => configure(other, at, { webhook_secret: OTHER_SECRET }),
-    oldSecret: null,
-    freshSecret: OTHER_SECRET,
-    old: 'SignatureError',
-  },
-  {
-    name: 'no secret any more',
-    change: (other, at) => configure(other, at, { webhook_secret: null }),
-    freshSecret: null,
-    facts: { unsigned: true },
-  },
-  {
-    name: 'another release token',
-    change: ({ useCases }, at) => run(useCases.changeReleaseToken(at)),
-    old: 'NoSuchHook',
-  },
-  {
-    name: 'the plugin disabled',
-    change: ({ useCases }, { plugin }) => run(useCases.disablePlugin(plugin)),
-    old: 'PluginDisabled',
-    fresh: 'PluginDisabled',
-  },
-  {
-    name: 'the plugin enabled again',
-    before: ({ useCases }, { plugin }) => run(useCases.disablePlugin(plugin)),
-    change: ({ useCases }, { plugin }) => run(useCases.enablePlugin(plugin)),
-  },
-  { name: 'a member removed', change: removeMember, facts: { owner: null } },
-  {
-    name: 'a member added',
-    before: removeMember,
-    change: ({ store, clock }, { organizationId }) =>
-      run(store.members.create({ organizationId, name: 'New', emails, dateCreated: clock.now() })),
-  },
-  {
-    name: 'another repository',
-    before: ({ useCases }, { organizationId }) =>
-      run(useCases.createRepository({ organizationId, name: 'acme/shop', provider: null, url: null })),
-    change: (other, at) => configure(other, at, { repository: 'acme/shop' }),
-    facts: { repository: 'acme/shop' },
-  },
-  {
-    name: 'another environment and URL',
-    change: (other, at) => configure(other, at, { environment: 'staging', url: 'https://shop.example.com/' }),
-    facts: { environment: 'staging', url: 'https://shop.example.com/' },
-  },
-]
 
 /** Rounds of each change; deliveries of each round before it, held in the middle of it, and after it on either facts. */
 const ROUNDS = 4

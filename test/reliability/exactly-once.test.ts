@@ -98,23 +98,27 @@ describe.each(STORES)('histories on $kind, two instances', ({ kind, open }) => {
     proved('R2', `random histories on ${kind}, two instances`, { ...counted, lost: 0, doubled: 0 })
   }, 60_000)
 
-  it.each(Object.entries(PERMUTED))('%s: every order of events ends in one state', async (name, events) => {
-    const orders = [...permutations(events).entries()]
-    const expected = playInOrder(events)
-    await atATime(AT_ONCE, orders, async ([index, order]) => {
-      const tenant = await givenHistoryTenant(instances[0])
-      const hook = await hookOf(instances[0], tenant.projectId)
-      for (const [position, told] of order.entries()) {
-        const instance = instances[(index + position) % 2 === 0 ? 0 : 1]
-        await verdictOf(instance, callOf(hook, JSON.stringify(payloadOf(told)), instance.clock.now()))
-      }
-      expect(await stateOf(tenant)).toEqual(expected)
-    })
-    const deliveries = orders.length * events.length
-    proved('R3', `all orders of ${name} on ${kind}, two instances`, {
-      orders: orders.length,
-      deliveries,
-      'other states': 0,
-    })
-  })
+  it.each(Object.entries(PERMUTED))(
+    '%s: every order of events ends in one state',
+    async (name, events) => {
+      const orders = [...permutations(events).entries()]
+      const expected = playInOrder(events)
+      await atATime(AT_ONCE, orders, async ([index, order]) => {
+        const tenant = await givenTenant(instances[0])
+        const hook = await hookOf(instances[0], tenant.projectId)
+        for (const [position, told] of order.entries()) {
+          const instance = instances[(index + position) % 2 === 0 ? 0 : 1]
+          await verdictOf(instance, callOf(hook, JSON.stringify(payloadOf(told)), instance.clock.now()))
+        }
+        expect(await stateOf(tenant)).toEqual(expected)
+      })
+      const deliveries = orders.length * events.length
+      proved('R3', `all orders of ${name} on ${kind}, two instances`, {
+        orders: orders.length,
+        deliveries,
+        'other states': 0,
+      })
+    },
+    60_000,
+  )
 })

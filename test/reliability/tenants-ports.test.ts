@@ -56,8 +56,14 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
 
 /** Methods that take no id of a thing in an organization. What the lists answer is compared as a whole below. */
 const WITHOUT_IDS = [
-  ...['accessTokens.claimAdmin', 'accessTokens.hasAdmin', 'accessTokens.isAdmin', 'options.findProject'],
-  ...['members.create', 'repositories.names', 'repositoryAdministration.create', 'repositoryAdministration.list'],
+  ...['accessTokens.claimAdmin', 'accessTokens.hasAdmin', 'accessTokens.isAdmin', 'deliveries.removeBefore'],
+  ...[
+    'members.create',
+    'options.findProject',
+    'repositories.names',
+    'repositoryAdministration.create',
+    'repositoryAdministration.list',
+  ],
   ...['organizations.create', 'organizations.find', 'organizations.list', 'organizations.update'],
   ...['projects.create', 'projects.list'],
 ]

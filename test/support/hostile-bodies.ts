@@ -210,7 +210,7 @@ const ofBuiltin = (): readonly HostileBody[] => [
     commits: [{ id: 'a', message: '<script>alert(1)</script>' }],
   }),
   builtin('a repository of 100 kB', '400', { version: '1', commits: [{ id: 'a', repository: 'x'.repeat(100_000) }] }),
-  builtin('a hundred thousand commits', '400', {
+  builtin('forty thousand commits', '400', {
     version: '1',
     commits: Array.from({ length: 40_000 }, () => ({ id: 'a' })),
   }),
