@@ -10,7 +10,7 @@ import {
   SHARED_EMAIL,
 } from '../../packages/core/src/contracts/history-model.ts'
 import { readHistory } from '../../packages/core/src/contracts/history-reading.ts'
-import { must, permutations, run } from '../../packages/core/src/contracts/running.ts'
+import { permutations, run } from '../../packages/core/src/contracts/running.ts'
 import { atATime } from '../support/at-a-time.ts'
 import { anyHistory, LATER, payloadOf, type Told, told } from '../support/heroku-history.ts'
 import {
@@ -29,19 +29,31 @@ import { type OpenedStores, STORES } from '../support/stores.ts'
 /** How many deliveries are under way at a time. */
 const AT_ONCE = 32
 
-/** All copies of all events in any order, each with the instance that it goes to. */
-const anyPlay = anyHistory.chain((history) => {
-  const copies = history.flatMap((told) => Array.from({ length: told.copies }, () => told))
-  const order = fc.shuffledSubarray(
-    copies.map((_, index) => index),
-    { minLength: copies.length },
-  )
-  return fc.record({
-    history: fc.constant(history),
-    order: order.map((indexes) => indexes.map((index) => must(copies[index]))),
-    toSecond: fc.infiniteStream(fc.boolean()),
-  })
+/** One delivery: an event, and which of the instances it goes to. */
+interface Sent {
+  readonly told: Told
+  readonly to: 0 | 1
+}
+
+/** All copies of all events in any order, each to one of the instances. */
+const anyPlay: fc.Arbitrary<readonly Sent[]> = anyHistory.chain((history) => {
+  const copies = history.flatMap((each) => Array.from({ length: each.copies }, () => each))
+  const length = { minLength: copies.length, maxLength: copies.length }
+  return fc
+    .tuple(fc.shuffledSubarray(copies, length), fc.array(fc.constantFrom<0 | 1>(0, 1), length))
+    .map(([order, instances]) => order.map((each, index) => ({ told: each, to: instances[index] ?? 0 })))
 })
+
+/** Plays that failed once, always played first. What a failure prints as its counterexample belongs here. */
+const FAILED: [readonly Sent[]][] = [
+  // Deploys of two apps that are equal in time and number: their keys alone say which is the last of the release.
+  [
+    [...told({ app: 'alpha' }, 'succeeded'), ...told({ app: 'beta' }, 'succeeded')].map((each) => ({
+      told: each,
+      to: 0,
+    })),
+  ],
+]
 
 /** Events of which every order is played. */
 const PERMUTED: Readonly<Record<string, readonly Told[]>> = {
@@ -77,24 +89,23 @@ describe.each(STORES)('histories on $kind, two instances', ({ kind, open }) => {
 
   it('sent one to five times, 32 at once, in any order, end in the one state and are recorded once', async () => {
     const counted = { histories: 0, deliveries: 0, events: 0, deploys: 0 }
-    const property = fc.asyncProperty(anyPlay, async ({ history, order, toSecond }) => {
+    const property = fc.asyncProperty(anyPlay, async (play) => {
       const tenant = await givenHistoryTenant(instances[0])
       const hook = await hookOf(instances[0], tenant.projectId)
       const now = instances[0].clock.now()
-      const verdicts = await atATime(AT_ONCE, order, (told) => {
-        const instance = toSecond.next().value ? instances[1] : instances[0]
-        return verdictOf(instance, callOf(hook, JSON.stringify(payloadOf(told)), now))
-      })
-      const expected = playInOrder(history)
+      const verdicts = await atATime(AT_ONCE, play, ({ told: each, to }) =>
+        verdictOf(instances[to], callOf(hook, JSON.stringify(payloadOf(each)), now)),
+      )
+      const expected = playInOrder(play.map(({ told: each }) => each))
       expect(await stateOf(tenant)).toEqual(expected)
       expect(verdicts.filter((verdict) => verdict === 'recorded').length).toBe(expected.deploys.length)
       expect(verdicts.every((verdict) => /^(recorded|pending|duplicate|ignored)$/.test(verdict))).toBe(true)
       counted.histories += 1
-      counted.deliveries += order.length
-      counted.events += history.length
+      counted.deliveries += play.length
+      counted.events += new Set(play.map(({ told: each }) => each)).size
       counted.deploys += expected.deploys.length
     })
-    await fc.assert(property, { numRuns: kind === 'memory' ? 100 : 40 })
+    await fc.assert(property, { numRuns: kind === 'memory' ? 100 : 40, examples: FAILED })
     proved('R2', `random histories on ${kind}, two instances`, { ...counted, lost: 0, doubled: 0 })
   }, 60_000)
 

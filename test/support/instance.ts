@@ -164,14 +164,9 @@ export interface Posted {
 }
 
 /** Posts a signed body to a hook. */
-export const post = async (
-  app: FastifyInstance,
-  url: string,
-  body: string | Uint8Array,
-  mediaType = 'application/json',
-): Promise<Posted> => {
+export const post = async (app: FastifyInstance, url: string, body: string | Uint8Array): Promise<Posted> => {
   const payload = Buffer.from(body)
-  const headers = { 'content-type': mediaType, [SIGNATURE_HEADER]: signDelivery(SECRET, payload) }
+  const headers = { 'content-type': 'application/json', [SIGNATURE_HEADER]: signDelivery(SECRET, payload) }
   const { statusCode, headers: answered } = await app.inject({ method: 'POST', url, headers, payload })
   const { 'slugline-outcome': outcome, 'slugline-reason': reason, 'slugline-delivery': deliveryId } = answered
   return {
