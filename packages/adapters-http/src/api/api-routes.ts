@@ -44,7 +44,8 @@ const BYTES = { 'content-type': 'application/octet-stream' }
 export const apiRoutes =
   (options: ApiRoutesOptions): FastifyPluginAsync =>
   async (app) => {
-    const routes = routesOf({ ...options, publicUrl: options.publicUrl.replace(/\/+$/, '') })
+    // The look-behind keeps it linear: no slash but the first of a row begins a match.
+    const routes = routesOf({ ...options, publicUrl: options.publicUrl.replace(/(?<!\/)\/+$/, '') })
     keepRawBodies(app)
     app.setErrorHandler(answerError)
     const admission = makeAdmission(options.limits)

@@ -1,0 +1,50 @@
+import { deployPayload, rollbackPayload, sampleCommit } from '@slugline/heroku-client/testing'
+import { aCommit, aRecording, aRelease } from '../../packages/core/src/contracts/builders.ts'
+import { inOrder, must, run } from '../../packages/core/src/contracts/running.ts'
+import { callOf, givenTenant, hookOf, type Instance, type Tenant } from './instance.ts'
+
+/** A version that every settled tenant has. */
+export const SHARED_VERSION = sampleCommit('acme-web', 1)
+
+/** A tenant, and what it has that the other does not. */
+export interface Settled extends Tenant {
+  readonly version: string
+  readonly deliveryId: string
+  readonly email: string
+  readonly repository: string
+  /** Slug of a project whose name the other tenant does not have. */
+  readonly ownSlug: string
+  readonly revision: string
+}
+
+/** Sets up a tenant that has deliveries, among them those that every tenant of these tests has. */
+export const settle = async (instance: Instance, name: string): Promise<Settled> => {
+  const { store, useCases, clock } = instance
+  const tenant = await givenTenant(instance)
+  const { organizationId, projectId } = tenant
+  const [email, repository, ownSlug] = [`${name}@example.com`, `${name}/web`, `only-${name}`]
+  const emails = [{ email, verified: true }]
+  await run(store.members.create({ organizationId, name, emails, dateCreated: clock.now() }))
+  await run(useCases.createRepository({ organizationId, name: repository, provider: null, url: null }))
+  await run(useCases.createProject({ organizationId, name, slug: ownSlug, platform: null }))
+  const hook = await hookOf(instance, projectId)
+  // The same Heroku releases of the same app in both organizations, and one that the other does not have.
+  const payloads = [
+    deployPayload(),
+    deployPayload({ release: 2 }),
+    rollbackPayload(1, { release: 3 }),
+    deployPayload({ app: name, email }),
+  ]
+  const results = await inOrder(payloads, (payload) =>
+    run(useCases.receiveHook(callOf(hook, JSON.stringify(payload), clock.now()))),
+  )
+  if (results.some(({ outcome }) => outcome.outcome !== 'recorded')) throw new Error('A delivery was not recorded.')
+  const version = sampleCommit(name, 1)
+  const place = { organizationId, projectIds: [projectId] }
+  for (const each of [SHARED_VERSION, version]) {
+    const release = aRelease({ version: each, mode: 'fill' })
+    await run(store.recording.record(aRecording(place, { release, commits: [aCommit()] })))
+  }
+  const { revision } = must(await run(store.options.findProject(projectId)))
+  return { ...tenant, version, deliveryId: must(must(results[3]).deliveryId), email, repository, ownSlug, revision }
+}
