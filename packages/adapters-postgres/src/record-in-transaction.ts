@@ -96,9 +96,9 @@ const isSeen = async (transaction: Transaction<Tables>, { organizationId, delive
     .selectFrom('slugline.delivery')
     .select('plugin')
     .where('organization_id', '=', organizationId)
+    .where('identity', '=', delivery.identity)
     .where('project_id', '=', delivery.projectId)
     .where('plugin', '=', delivery.plugin)
-    .where('identity', '=', delivery.identity)
     .executeTakeFirst()
   return found !== undefined
 }
@@ -184,7 +184,7 @@ const logDelivery = async (
     })
     .onConflict((conflict) =>
       conflict
-        .columns(['organization_id', 'project_id', 'plugin', 'identity'])
+        .columns(['organization_id', 'identity', 'project_id', 'plugin'])
         .where('identity', 'is not', null)
         .doNothing(),
     )

@@ -164,8 +164,7 @@ create table slugline.deploy (
   owner_id bigint,
   url text collate "C",
   name text collate "C",
-  delivery_id bigint,
-  primary key (organization_id, key, project_id)
+  delivery_id bigint
 );
 create index deploy_release on slugline.deploy (organization_id, version, date_finished, id);
 create index deploy_list on slugline.deploy (organization_id, kind, date_finished, id);
@@ -175,6 +174,9 @@ create index deploy_timeline on slugline.deploy
 create index deploy_timeline_shared on slugline.deploy
   (organization_id, environment, (coalesce(app_id, app_name, '')), date_finished)
   where cardinality(project_ids) > 1;
+-- Made last, as delivery_identity is: of indexes that seem equal, as all do on an empty table, the last one is chosen,
+-- and a prepared plan that was made then is kept for a while.
+alter table slugline.deploy add primary key (organization_id, key, project_id);
 
 create table slugline.delivery (
   organization_id bigint not null,
@@ -205,6 +207,6 @@ create table slugline.delivery (
 -- Leaves a usual body (2 KB) as it is: to compress it saves a third of the disk and costs an eighth of all the time.
 with (toast_tuple_target = 8160);
 create index delivery_list on slugline.delivery (organization_id, project_id, outcome, date_received, id);
-create unique index delivery_identity on slugline.delivery (organization_id, project_id, plugin, identity)
+create unique index delivery_identity on slugline.delivery (organization_id, identity, project_id, plugin)
   where identity is not null;
 `

@@ -7,6 +7,9 @@
  * repository, in this order; `places` the first of each organization, project and revision. So everybody takes locks
  * in one order: deploys, deliveries, releases. Rows know their place, `n`, counted from 1.
  *
+ * A plan may have been made when the tables were empty, where one index is as good as another. So a project is hidden
+ * behind a `+ 0` from the indexes that would lead to all that it has.
+ *
  * Each statement sees what was committed before it began, and whoever waited for another's key sees his row
  * afterwards. So whoever inserts a key first has it, and the rest is looking.
  *
@@ -78,8 +81,8 @@ begin
   foreach place in array places loop
     r := input[place];
     select o.revision into current_revision
-    from slugline.project p join slugline.organization o on o.id = p.organization_id
-    where p.organization_id = r.organization_id and p.id = r.project_id;
+    from slugline.hook_project h join slugline.organization o on o.id = h.organization_id
+    where h.id = r.project_id and h.organization_id = r.organization_id;
     if not found then
       unknown := unknown || place;
     elsif r.revision <> current_revision then
@@ -98,8 +101,8 @@ begin
     i.url, i.name, first_id + i.n
   from unnest(input) i
   where i.is_deploy and (
-    select true from slugline.delivery d where d.organization_id = i.organization_id and d.project_id = i.project_id
-      and d.plugin = i.plugin and d.identity = i.identity
+    select true from slugline.delivery d where d.organization_id = i.organization_id and d.identity = i.identity
+      and d.project_id + 0 = i.project_id and d.plugin = i.plugin
   ) is null
   on conflict (organization_id, key, project_id) do nothing;
   get diagnostics inserted = row_count;
@@ -107,7 +110,6 @@ begin
     select array_agg(k.id order by k.n), array_agg(k.n) filter (where k.id <> first_id + k.n)
     into deploy_ids, repeated
     from (
-      -- + 0 keeps it from an index that begins with organization and project, of which there may be millions.
       select i.n, (select d.id from slugline.deploy d where d.organization_id = i.organization_id and d.key = i.key
         and d.project_id + 0 = i.project_id) as id
       from unnest(input) i offset 0
@@ -123,13 +125,14 @@ begin
     i.date_received, i.date_published, i.media_type, i.event_id, i.app_id, i.app_name, i.release_number, i.status,
     i.kind, i.version, i.environment, i.replay_of, substring(bodies from i.body_start::int + 1 for i.body_length::int)
   from unnest(input) i
-  on conflict (organization_id, project_id, plugin, identity) where identity is not null do nothing;
+  on conflict (organization_id, identity, project_id, plugin) where identity is not null do nothing;
   get diagnostics inserted = row_count;
   if inserted < size then
     seen := array(
       select i.n from unnest(input) i
       where (select true from slugline.delivery d where d.organization_id = i.organization_id
-        and d.project_id = i.project_id and d.id = first_id + i.n) is null
+        and d.identity = i.identity and d.project_id + 0 = i.project_id and d.plugin = i.plugin
+        and d.id <> first_id + i.n)
     );
     insert into slugline.delivery (organization_id, project_id, id, plugin, key, unsigned, outcome, reason,
       date_received, date_published, media_type, event_id, app_id, app_name, release_number, status, kind, version,

@@ -1,0 +1,71 @@
+import { makePostgresStore, type OwnPostgresPool } from '@slugline/adapters-postgres'
+import type { Store } from '@slugline/core'
+import { aDelivered, aRef, givenIn, type Place, sha } from '@slugline/core/contracts'
+import { either as E } from 'fp-ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
+
+let database: TestDatabase
+let pool: OwnPostgresPool
+let store: Store
+let place: Place
+beforeAll(async () => {
+  database = await makeTestDatabase()
+  pool = database.pool({ max: 1 })
+  store = makePostgresStore(pool)
+  const given = givenIn(store)
+  const organizationId = await given.organization()
+  place = { organizationId, projectIds: [await given.project(organizationId)] }
+})
+afterAll(() => database.drop())
+
+let number = 0
+/** Records some deliveries at once: new ones, some of them twice, and some of releases that are known. */
+const recordSome = async (): Promise<void> => {
+  const recordings = Array.from({ length: 20 }, () => {
+    number += 1
+    const version = sha(Math.floor(number / 7))
+    return aDelivered(place, {
+      number,
+      version,
+      refs: [aRef('acme/web', version)],
+      line: { identity: `event ${number}` },
+    })
+  })
+  const answers = await Promise.all(
+    [...recordings, ...recordings.slice(0, 5)].map((one) => store.recording.record(one)()),
+  )
+  expect(answers.every(E.isRight)).toBe(true)
+}
+
+/** How many index entries the store's one connection has read in the hot tables. */
+const entriesRead = async (): Promise<number> => {
+  await pool.query({ text: 'select pg_stat_force_next_flush()', rowMode: 'array' })
+  const [row] = await database.ask(
+    `select sum(idx_tup_read)::int as read from pg_stat_user_indexes
+     where relname in ('delivery', 'deploy', 'release', 'release_project', 'release_ref')`,
+  )
+  return Number(row?.read)
+}
+
+it('plans that were made on empty tables read no more when there are many rows', async () => {
+  for (let round = 0; round < 8; round += 1) await recordSome()
+  await database.ask(
+    `insert into slugline.delivery (organization_id, project_id, plugin, identity, unsigned, outcome, reason,
+       date_received, media_type, body)
+     select $1, $2, 'heroku', 'seeded ' || n, false, 'recorded', 'deploy', now(), 'application/json', 'x'
+     from generate_series(1, 20000) n`,
+    [place.organizationId, place.projectIds[0]],
+  )
+  await database.ask(
+    `insert into slugline.deploy (organization_id, project_id, key, project_ids, version, kind, environment, date_finished)
+     select $1::bigint, $2::bigint, 'seeded ' || n, array[$2::bigint], 'seeded ' || n % 5000, 'deploy', 'production', now()
+     from generate_series(1, 20000) n`,
+    [place.organizationId, place.projectIds[0]],
+  )
+  const before = await entriesRead()
+  for (let round = 0; round < 10; round += 1) await recordSome()
+  const after = await entriesRead()
+  // 250 deliveries, each of which looks for its identity, its key and its release.
+  expect(after - before).toBeLessThan(250 * 20)
+})
