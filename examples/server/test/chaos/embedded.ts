@@ -1,0 +1,44 @@
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts'
+import { audit, type Verdict } from './audit.ts'
+import type { Dice } from './dice.ts'
+import { type Instance, launchInstance } from './instance.ts'
+import { type Load, startLoad } from './load.ts'
+import { killAll, postgresOf } from './postgres.ts'
+
+/** A server on its embedded PostgreSQL, under load. */
+export interface EmbeddedScene {
+  readonly instance: Instance
+  readonly load: Load
+  /** Kills it: Node alone, or with all processes of its PostgreSQL. */
+  readonly strike: (dice: Dice) => Promise<void>
+  /** What is stored, read while no server runs. */
+  readonly audit: () => Promise<Verdict>
+}
+
+export const openEmbeddedScene = async (
+  directory: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<EmbeddedScene> => {
+  const instance = launchInstance({ ...environment, SLUGLINE_DATA_DIR: directory })
+  await instance.ready()
+  const { path, secret } = await instance.hook()
+  const load = startLoad({ urls: () => [`${instance.url()}${path}`], secret })
+  return {
+    instance,
+    load,
+    strike: async (dice) => {
+      const postgres = dice.oneIn(2) ? await postgresOf(directory) : []
+      const gone = instance.kill()
+      killAll(postgres)
+      await gone
+    },
+    audit: async () => {
+      const postgres = await startEmbeddedPostgres({ directory })
+      try {
+        return await audit(load.ledger, postgres.connection)
+      } finally {
+        await postgres.stop()
+      }
+    },
+  }
+}
