@@ -47,20 +47,21 @@ export const expectNothingLost = ({ lost, doubled, findings }: Verdict, ledger: 
   expect({ lost, doubled, unexpected }, findings.join('\n')).toEqual({ lost: 0, doubled: 0, unexpected: [] })
 }
 
-interface Line {
+export interface Line {
   readonly digest: string
   readonly id: string
   readonly outcome: string
 }
 
-interface Deploys {
+export interface Deploys {
   readonly app: string
   readonly release: number
   readonly deploys: number
   readonly wholes: number
 }
 
-const compare = (
+/** What is lost and doubled, answered as the entries say and stored as the rows say. */
+export const compare = (
   entries: readonly Entry[],
   lines: readonly Line[],
   deploys: readonly Deploys[],
@@ -88,12 +89,11 @@ interface Found {
   readonly wholes: number
 }
 
-/** Each answer 2xx has a line of its own, by count and by the id that it named; and the release has its deploy. */
+/** Each answer 2xx has a line of its own, by count and by the id that it named, and the release has its deploy. */
 const lostOf = ({ accepted }: Entry, { lines, wholes }: Found): number => {
   if (wholes === 0 || !lines.some(({ outcome }) => outcome === 'recorded')) return accepted.length
   const ids = new Set(lines.map(({ id }) => id))
-  const named = new Set(accepted.flatMap(({ deliveryId }) => (deliveryId === null ? [] : [deliveryId])))
-  const kept = [...named].filter((id) => ids.has(id)).length + accepted.filter((one) => one.deliveryId === null).length
+  const kept = accepted.filter((id, place) => id === null || (ids.has(id) && accepted.indexOf(id) === place)).length
   return accepted.length - Math.min(kept, lines.length)
 }
 

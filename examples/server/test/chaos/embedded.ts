@@ -1,6 +1,8 @@
+import { onTestFinished } from 'vitest'
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts'
 import { audit, type Verdict } from './audit.ts'
 import type { Dice } from './dice.ts'
+import { makeFolder } from './folder.ts'
 import { type Instance, launchInstance } from './instance.ts'
 import { type Load, startLoad } from './load.ts'
 import { killAll, postgresOf } from './postgres.ts'
@@ -15,14 +17,15 @@ export interface EmbeddedScene {
   readonly audit: () => Promise<Verdict>
 }
 
-export const openEmbeddedScene = async (
-  directory: string,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<EmbeddedScene> => {
+/** Opens it in a folder of its own, until the test has ended. */
+export const openEmbeddedScene = async (environment: Readonly<Record<string, string>> = {}): Promise<EmbeddedScene> => {
+  const directory = await makeFolder()
   const instance = launchInstance({ ...environment, SLUGLINE_DATA_DIR: directory })
+  onTestFinished(instance.kill)
   await instance.ready()
   const { path, secret } = await instance.hook()
   const load = startLoad({ urls: () => [`${instance.url()}${path}`], secret })
+  onTestFinished(load.stop)
   return {
     instance,
     load,

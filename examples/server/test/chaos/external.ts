@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { type Instance, launchInstance } from './instance.ts'
 import { type Load, startLoad } from './load.ts'
 import type { ExternalPostgres } from './postgres.ts'
@@ -7,10 +8,9 @@ export interface ExternalScene {
   readonly instances: readonly [Instance, ...Instance[]]
   readonly load: Load
   readonly databaseUrl: string
-  readonly end: () => Promise<void>
 }
 
-/** Makes a database and launches so many instances on it. */
+/** Makes a database and runs so many instances on it, until the test has ended. */
 export const openExternalScene = async (
   postgres: ExternalPostgres,
   database: string,
@@ -18,19 +18,18 @@ export const openExternalScene = async (
 ): Promise<ExternalScene> => {
   await postgres.make(database)
   const databaseUrl = postgres.url(database)
-  const first = launchInstance({ DATABASE_URL: databaseUrl })
+  const launch = (): Instance => {
+    const instance = launchInstance({ DATABASE_URL: databaseUrl })
+    onTestFinished(instance.kill)
+    return instance
+  }
+  const first = launch()
   const { path, secret } = await first.hook()
-  const others = Array.from({ length: count - 1 }, () => launchInstance({ DATABASE_URL: databaseUrl }))
+  const others = Array.from({ length: count - 1 }, launch)
   const instances: ExternalScene['instances'] = [first, ...others]
   await Promise.all(instances.map((instance) => instance.ready()))
   const urlOf = (instance: Instance): string => `${instance.url()}${path}`
   const load = startLoad({ urls: () => [urlOf(first), ...others.map(urlOf)], secret })
-  return {
-    instances,
-    load,
-    databaseUrl,
-    end: async () => {
-      await Promise.all(instances.map((instance) => instance.kill()))
-    },
-  }
+  onTestFinished(load.stop)
+  return { instances, load, databaseUrl }
 }

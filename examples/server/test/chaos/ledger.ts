@@ -8,10 +8,12 @@ export interface Answer {
   readonly deliveryId: string | null
 }
 
-/** What is remembered of one delivery: how often it was sent, and what was answered 2xx. Not its body: there are many. */
+/** What is remembered of one delivery. Not its body: there are many. */
 export interface Entry extends Pick<Sample, 'app' | 'release' | 'digest'> {
+  /** How often it was sent. */
   readonly sent: number
-  readonly accepted: readonly Answer[]
+  /** For each answer 2xx the id of the delivery's line that it named. */
+  readonly accepted: readonly Answer['deliveryId'][]
 }
 
 /** What the client knows of all that it sent. Kept in its memory, so that no kill can touch it. */
@@ -32,7 +34,7 @@ export interface Counts {
 }
 
 export const makeLedger = (): Ledger => {
-  const entries = new Map<string, Entry & { sent: number; readonly accepted: Answer[] }>()
+  const entries = new Map<string, Entry & { sent: number; readonly accepted: Answer['deliveryId'][] }>()
   const entryOf = ({ app, release, digest }: Sample) => {
     const entry = entries.get(digest) ?? { app, release, digest, sent: 0, accepted: [] }
     entries.set(digest, entry)
@@ -49,7 +51,7 @@ export const makeLedger = (): Ledger => {
       const { status, retryAfter } = answer
       if (status >= 200 && status < 300) {
         accepted += 1
-        entryOf(sample).accepted.push(answer)
+        entryOf(sample).accepted.push(answer.deliveryId)
       } else if (status === 503 && /^\d+$/.test(retryAfter ?? '')) postponed += 1
       else unexpected.push(`${status}, Retry-After ${retryAfter}`)
     },

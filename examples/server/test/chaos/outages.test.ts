@@ -6,7 +6,7 @@ import { proved } from '../../../../test/support/proof.ts'
 import { audit, expectNothingLost } from './audit.ts'
 import { makeDice, SEED } from './dice.ts'
 import { openExternalScene } from './external.ts'
-import { makeFolder } from './folder.ts'
+import { FLOWING } from './load.ts'
 import { startExternalPostgres } from './postgres.ts'
 import { SIZE } from './size.ts'
 
@@ -21,19 +21,17 @@ const NEVER_MS = 20_000
 describe(`a database that goes away under load (SLUGLINE_CHAOS_SEED=${SEED})`, { timeout: SIZE.timeout }, () => {
   it('is answered with 503 and Retry-After, and with 2xx again soon after it is back', async () => {
     const dice = makeDice('outages')
-    const postgres = await startExternalPostgres(await makeFolder())
-    onTestFinished(postgres.stop)
+    const postgres = await startExternalPostgres()
     // One instance: no other answers in its place.
-    const { instances, load, databaseUrl, end } = await openExternalScene(postgres, 'outages', 1)
-    onTestFinished(end)
+    const { instances, load, databaseUrl } = await openExternalScene(postgres, 'outages', 1)
     let slowest = 0
     for (let outage = 1; outage <= SIZE.outages; outage += 1) {
-      await load.flows()
+      await load.flows(FLOWING)
       await pause(dice.between(0, 500))
       await postgres.stop()
       await pause(dice.between(0, 1_000))
       await postgres.start()
-      slowest = Math.max(slowest, await load.flows())
+      slowest = Math.max(slowest, await load.flows(1))
     }
     expect(instances[0].isSound()).toBe(true)
     await load.stop()
@@ -55,20 +53,18 @@ describe(`a database that goes away under load (SLUGLINE_CHAOS_SEED=${SEED})`, {
 
   it('loses and doubles nothing when backends are terminated in the middle of a statement', async () => {
     const dice = makeDice('terminations')
-    const postgres = await startExternalPostgres(await makeFolder())
-    onTestFinished(postgres.stop)
-    const { instances, load, databaseUrl, end } = await openExternalScene(postgres, 'terminations', 2)
-    onTestFinished(end)
+    const postgres = await startExternalPostgres()
+    const { instances, load, databaseUrl } = await openExternalScene(postgres, 'terminations', 2)
     const operator = new pg.Client(databaseUrl)
     await operator.connect()
     onTestFinished(() => operator.end())
-    await load.flows()
+    await load.flows(FLOWING)
     let terminated = 0
     while (terminated < SIZE.terminations) {
       await pause(dice.between(0, 50))
       terminated += (await operator.query(TERMINATE)).rows.length
     }
-    await load.flows()
+    await load.flows(FLOWING)
     expect(instances.map((instance) => instance.isSound())).toEqual([true, true])
     await load.stop()
     const verdict = await audit(load.ledger, databaseUrl)

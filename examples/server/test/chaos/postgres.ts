@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { onTestFinished } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts'
 import { hasCode } from '../../src/embedded-postgres/error.ts'
 import { clusterName, findProcessesOf } from '../../src/embedded-postgres/leftovers.ts'
+import { makeFolder } from './folder.ts'
 
 /** The PostgreSQL of an operator: the server under test knows its address alone. */
 export interface ExternalPostgres {
@@ -16,23 +18,26 @@ export interface ExternalPostgres {
   readonly kill: () => Promise<void>
 }
 
-/** Starts one, durable as it comes. */
-export const startExternalPostgres = async (directory: string): Promise<ExternalPostgres> => {
+/** Starts one in a folder of its own, durable as it comes; it runs until the test has ended. */
+export const startExternalPostgres = async (): Promise<ExternalPostgres> => {
+  const directory = await makeFolder()
   let running: EmbeddedPostgres | null = await startEmbeddedPostgres({ directory })
   const { user, password, database } = running.connection
   // A link to the folder of the socket, which is a new one after each start.
   const host = encodeURIComponent(join(directory, 'socket'))
   const url = (name: string): string => `postgresql://${user}:${password}@/${name}?host=${host}`
+  const stop = async (): Promise<void> => {
+    await running?.stop()
+    running = null
+  }
+  onTestFinished(stop)
   return {
     url,
     make: (name) => run(url(database), `create database ${name}`),
     start: async () => {
       running ??= await startEmbeddedPostgres({ directory })
     },
-    stop: async () => {
-      await running?.stop()
-      running = null
-    },
+    stop,
     kill: async () => {
       killAll(await postgresOf(directory))
       // Whatever started it starts it again.
