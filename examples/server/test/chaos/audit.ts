@@ -19,14 +19,14 @@ const LINES = `select encode(sha256(body), 'hex') as digest, id::text, outcome f
 
 /** How many deploys each Heroku release has, and how many of them lead to a release of the project with its ref. */
 const DEPLOYS = `
-select app_name as app, release_number::int as release, count(*)::int as deploys, sum((
-  select count(*) from slugline.release r
-  join slugline.release_project p using (organization_id, version)
-  join slugline.release_ref f using (organization_id, version)
-  where r.organization_id = d.organization_id and r.version = d.version and p.project_id = d.project_id
-    and f.repository = 'acme/web' and f.commit = d.version
-))::int as wholes
-from slugline.deploy d group by 1, 2`
+with whole as materialized (
+  select organization_id, version, project_id from slugline.release
+  join slugline.release_project using (organization_id, version)
+  join slugline.release_ref using (organization_id, version)
+  where repository = 'acme/web' and commit = version
+)
+select app_name as app, release_number::int as release, count(distinct id)::int as deploys, count(w.version)::int as wholes
+from slugline.deploy left join whole w using (organization_id, version, project_id) group by 1, 2`
 
 /** Reads the database, past the server, and holds it against the ledger. */
 export const audit = async (ledger: Ledger, connection: string | pg.ClientConfig): Promise<Verdict> => {
