@@ -90,7 +90,7 @@ describe(`kill -9 under load (SLUGLINE_CHAOS_SEED=${SEED})`, { timeout: SIZE.tim
     }
     await load.stop()
     const deliveries = load.ledger.count().accepted
-    proved('R1', 'kill -9 of a server that is made to answer before the commit: the loss is found', {
+    proved('R1', 'kill -9 under load, made to answer before the commit (what it loses must be found)', {
       kills,
       deliveries,
       lost,
