@@ -1,7 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts'
 import { audit, type Verdict } from './audit.ts'
-import type { Dice } from './dice.ts'
 import { makeFolder } from './folder.ts'
 import { type Instance, launchInstance } from './instance.ts'
 import { type Load, startLoad } from './load.ts'
@@ -11,8 +10,8 @@ import { killAll, postgresOf } from './postgres.ts'
 export interface EmbeddedScene {
   readonly instance: Instance
   readonly load: Load
-  /** Kills it: Node alone, or with all processes of its PostgreSQL. */
-  readonly strike: (dice: Dice) => Promise<void>
+  /** kill -9 of Node alone, or with all processes of its PostgreSQL. */
+  readonly kill: (what: { readonly postgresToo: boolean }) => Promise<void>
   /** What is stored, read while no server runs. */
   readonly audit: () => Promise<Verdict>
 }
@@ -29,8 +28,8 @@ export const openEmbeddedScene = async (environment: Readonly<Record<string, str
   return {
     instance,
     load,
-    strike: async (dice) => {
-      const postgres = dice.oneIn(2) ? await postgresOf(directory) : []
+    kill: async ({ postgresToo }) => {
+      const postgres = postgresToo ? await postgresOf(directory) : []
       const gone = instance.kill()
       killAll(postgres)
       await gone

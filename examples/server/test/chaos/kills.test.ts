@@ -23,7 +23,7 @@ describe(`kill -9 under load (SLUGLINE_CHAOS_SEED=${SEED})`, { timeout: SIZE.tim
       await pause(dice.between(0, 1_000))
       // Now and then it is killed again before it is ready.
       do {
-        await scene.strike(dice)
+        await scene.kill({ postgresToo: kills % 2 === 1 })
         kills += 1
         instance.launch()
         await pause(dice.between(0, 1_500))
@@ -84,7 +84,7 @@ describe(`kill -9 under load (SLUGLINE_CHAOS_SEED=${SEED})`, { timeout: SIZE.tim
       await instance.ready()
       await load.flows(FLOWING)
       await pause(dice.between(0, 500))
-      await scene.strike(dice)
+      await scene.kill({ postgresToo: kills % 2 === 1 })
       kills += 1
       lost = (await scene.audit()).lost
     }

@@ -4,6 +4,7 @@ import { SIGNATURE_HEADER } from '@slugline/heroku-client/testing'
 import { type Dice, makeDice } from './dice.ts'
 import { type Answer, type Ledger, makeLedger } from './ledger.ts'
 import { makeSample, type Sample } from './sample.ts'
+import { SIZE } from './size.ts'
 
 export interface LoadOptions {
   /** Where hooks may be sent now: one URL for each instance, running or not. */
@@ -44,9 +45,9 @@ export const startLoad = ({ urls, secret }: LoadOptions): Load => {
       ledger.sending(sample)
       const answer = await post(agent, dice.pick(urls()), sample)
       if (answer !== null) ledger.answered(sample, answer)
-      if (answer !== null && answer.status < 300) continue
-      next.putBack(sample)
-      await pause(5)
+      const isAccepted = answer !== null && answer.status < 300
+      if (!isAccepted) next.putBack(sample)
+      await pause(isAccepted ? SIZE.rest : 10)
     }
   }
   const workers = Array.from({ length: CONNECTIONS }, work)
