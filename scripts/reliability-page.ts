@@ -40,7 +40,7 @@ const proofLines = (proofs: readonly Proof[]): readonly string[] =>
     : proofs.map(({ name, figures }) => `- ${name}: **${describeFigures(figures)}**`)
 
 const fileLines = (paths: readonly string[]): readonly string[] =>
-  paths.length === 0 ? [] : ['', `Proved by ${paths.map((path) => `[${path}](../${path})`).join(', ')}`]
+  paths.length === 0 ? [] : ['', `Tests: ${paths.map((path) => `[${path}](../${path})`).join(', ')}`]
 
 /** The promises for which no proof ran. */
 export const unproven = ({ proofs }: Evidence): readonly string[] =>
