@@ -1,4 +1,5 @@
-import { isReady, makePostgresPool, migrate } from '@slugline/adapters-postgres'
+import { isReady, makePostgresPool, makePostgresStore, migrate } from '@slugline/adapters-postgres'
+import { aDelivered, givenIn } from '@slugline/core/contracts'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
@@ -27,6 +28,26 @@ it('leaves alone what a later version added, and stays ready', async () => {
   await database.ask("insert into slugline.migration (name) values ('9999-later')")
   expect(await isReady(pool)).toBe(true)
   await migrate(pool)
+})
+
+it('serves an older instance on the schema of a later version, which has more columns and tables', async () => {
+  const pool = database.pool()
+  await migrate(pool)
+  const tables = await database.ask(
+    "select table_name as name from information_schema.tables where table_schema = 'slugline'",
+  )
+  for (const { name } of tables) await database.ask(`alter table slugline.${name} add column later text default 'new'`)
+  await database.ask('create table slugline.later (id bigint primary key)')
+  const store = makePostgresStore(pool)
+  const given = givenIn(store)
+  const organizationId = await given.organization()
+  const at = { organizationId, projectIds: [await given.project(organizationId)] }
+  const recording = aDelivered(at, { number: 1 })
+  expect(await store.recording.record(recording)()).toMatchObject({ right: { outcome: { outcome: 'recorded' } } })
+  const version = recording.release?.version ?? ''
+  expect(await store.reading.release({ organizationId, projectId: null, version })()).toMatchObject({
+    right: { version },
+  })
 })
 
 it('takes a pool of the host', async () => {
