@@ -1,7 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import * as t from 'io-ts'
 import { clusterFolder, logFile } from '../../examples/server/src/embedded-postgres/places.ts'
 import type { Probe } from './probes.ts'
 
@@ -27,22 +26,25 @@ export const scansOf = async (directory: string, probe: Probe, turn: number): Pr
   await probe.send(turn)
   await pause(100)
   const written = (await readFile(logFile(directory))).subarray(before).toString()
-  const plans = [...written.matchAll(/ plan:\n((?:\t.*\n)+)/g)].map(([, plan]) => JSON.parse(plan ?? ''))
-  return [...new Set(plans.flatMap((plan) => scansIn(plan)))].sort()
+  const scans = [...written.matchAll(/ plan:\n((?:\t.*\n)+)/g)].flatMap(([, json = '']) => {
+    const explained: { readonly Plan: PlanNode } = JSON.parse(json)
+    return scansIn(explained.Plan)
+  })
+  return [...new Set(scans)].sort()
 }
 
-const ScanCodec = t.intersection([
-  t.type({ 'Node Type': t.string }),
-  t.partial({ 'Index Name': t.string, 'Relation Name': t.string }),
-])
+/** As much of a node of a plan as we look at. */
+interface PlanNode {
+  readonly 'Node Type': string
+  readonly 'Index Name'?: string
+  readonly 'Relation Name'?: string
+  readonly Plans?: readonly PlanNode[]
+}
 
-/** Every node of a plan that reads a table or an index. A bitmap's heap is read at the places that its index gave. */
-const scansIn = (node: unknown): readonly string[] => {
-  if (typeof node !== 'object' || node === null) return []
-  const below = Object.values(node).flatMap(scansIn)
-  if (!ScanCodec.is(node)) return below
-  const { 'Node Type': type, 'Index Name': index, 'Relation Name': table } = node
-  if (!/Scan$/.test(type) || type === 'Bitmap Heap Scan') return below
-  if (index !== undefined) return [index, ...below]
-  return table === undefined ? below : [`${type.toUpperCase()} ${table}`, ...below]
+/** Every node that reads a table or an index. A bitmap's heap is read at the places that its index gave. */
+const scansIn = (node: PlanNode): readonly string[] => {
+  const { 'Node Type': type, 'Index Name': index, 'Relation Name': table, Plans: below = [] } = node
+  const isOfTable = /Scan$/.test(type) && type !== 'Bitmap Heap Scan'
+  const own = index ?? (table === undefined ? undefined : `${type.toUpperCase()} ${table}`)
+  return [...(isOfTable && own !== undefined ? [own] : []), ...below.flatMap(scansIn)]
 }

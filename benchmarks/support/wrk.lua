@@ -23,7 +23,7 @@ end
 function done(summary, latency)
   local errors = summary.errors
   print(string.format(
-    'measured {"requests":%d,"seconds":%.6f,"p50":%.3f,"p99":%.3f,"errors":%d}',
+    'measured %d %.6f %.3f %.3f %d',
     summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
     errors.connect + errors.read + errors.write + errors.status + errors.timeout
   ))
