@@ -8,7 +8,6 @@ const PURPOSE: Readonly<Record<string, string>> = {
   release_ref: 'repository and commit',
   deploy: 'whatever a deploy answers with; by key, release, list and timeline',
   delivery: 'the line of the log and the raw body, here 15 bytes; by id, identity and list',
-  delivery_identity: 'which delivery was the first of its event',
 }
 
 const SIZES = `

@@ -4,7 +4,10 @@ import { Client } from 'pg'
 
 const APPS = 20
 
-/** What stands in the tables as if hooks had told it: a release every half minute, put into two environments. */
+/**
+ * What stands in the tables as if it had been told: a release every half minute, put into two environments, into one of
+ * them by a hook.
+ */
 const statements = [
   // Numbered by `n`; the apps take turns, as in the deliveries that benchmarks send.
   `create temporary view seed as select n, md5(n::text) || left(md5('slugline' || n), 8) as version,
@@ -29,14 +32,14 @@ const statements = [
     select organization_id, project_id, 'heroku', md5(key)::uuid::text, key, false, 'recorded', 'deploy',
       finished, finished, 'application/json', md5(key)::uuid::text, environment_app_id, environment_app_name,
       release_number, 'succeeded', 'deploy', version, environment, convert_to('{"seed":' || n || '}', 'UTF8')
-    from seed_deploy`,
-  `insert into slugline.delivery_identity (organization_id, project_id, plugin, identity, delivery_id)
-    select organization_id, project_id, plugin, identity, id from slugline.delivery`,
+    from seed_deploy where environment = 'production'`,
+  'analyze slugline.delivery',
   `insert into slugline.deploy (organization_id, project_id, key, project_ids, version, kind, environment, app_id,
       app_name, release_number, date_started, date_finished, owner_id, delivery_id)
-    select d.organization_id, d.project_id, d.key, array[d.project_id], d.version, 'deploy', d.environment, d.app_id,
-      d.app_name, d.release_number, d.date_published, d.date_received, m.id, d.id
-    from slugline.delivery d join slugline.member m using (organization_id)`,
+    select s.organization_id, s.project_id, s.key, array[s.project_id], s.version, 'deploy', s.environment,
+      s.environment_app_id, s.environment_app_name, s.release_number, s.finished, s.finished, m.id, d.id
+    from seed_deploy s join slugline.member m using (organization_id)
+    left join slugline.delivery d using (organization_id, project_id, key)`,
 ]
 
 /** The version of the `number`th of the releases, from 1 up. */
