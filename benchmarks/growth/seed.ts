@@ -5,13 +5,13 @@ import { Client } from 'pg'
 const APPS = 20
 
 /**
- * What stands in the tables as if it had been told: a release every half minute, put into two environments, into one of
- * them by a hook.
+ * What stands in the tables as if it had been told: a release every five seconds until now, so that no delivery
+ * is too old to be kept, put into two environments, into one of them by a hook.
  */
 const statements = [
   // Numbered by `n`; the apps take turns, as in the deliveries that benchmarks send.
   `create temporary view seed as select n, md5(n::text) || left(md5('slugline' || n), 8) as version,
-    timestamptz '2025-01-01' + n * interval '30 seconds' as at, n / ${APPS} + 1 as release_number,
+    newest - (releases - n) * interval '5 seconds' as at, n / ${APPS} + 1 as release_number,
     'app-' || n % ${APPS} as app_name, app_ids[n % ${APPS} + 1] as app_id, p.organization_id, p.id as project_id
   from setting, slugline.project p, generate_series(1, setting.releases) n`,
   `create temporary view seed_deploy as select s.*, environment, app_id || suffix as environment_app_id,
@@ -54,8 +54,8 @@ export const seed = async (databaseUrl: string, releases: number): Promise<numbe
   await client.connect()
   try {
     const appIds = Array.from({ length: APPS }, (_, app) => sampleId('app', `app-${app}`))
-    await client.query('create temporary table setting (releases int, app_ids text[])')
-    await client.query('insert into setting values ($1, $2)', [releases, appIds])
+    await client.query('create temporary table setting (releases int, app_ids text[], newest timestamptz)')
+    await client.query('insert into setting values ($1, $2, now())', [releases, appIds])
     await client.query("set work_mem = '256MB'")
     for (const statement of statements) await client.query(statement)
     await client.query('vacuum (analyze)')
