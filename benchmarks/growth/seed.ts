@@ -33,13 +33,16 @@ const statements = [
       finished, finished, 'application/json', md5(key)::uuid::text, environment_app_id, environment_app_name,
       release_number, 'succeeded', 'deploy', version, environment, convert_to('{"seed":' || n || '}', 'UTF8')
     from seed_deploy where environment = 'production'`,
-  'analyze slugline.delivery',
   `insert into slugline.deploy (organization_id, project_id, key, project_ids, version, kind, environment, app_id,
-      app_name, release_number, date_started, date_finished, owner_id, delivery_id)
-    select s.organization_id, s.project_id, s.key, array[s.project_id], s.version, 'deploy', s.environment,
-      s.environment_app_id, s.environment_app_name, s.release_number, s.finished, s.finished, m.id, d.id
-    from seed_deploy s join slugline.member m using (organization_id)
-    left join slugline.delivery d using (organization_id, project_id, key)`,
+      app_name, release_number, date_started, date_finished, delivery_id)
+    select organization_id, project_id, key, array[project_id], version, 'deploy', environment, app_id,
+      app_name, release_number, date_published, date_received, id
+    from slugline.delivery`,
+  `insert into slugline.deploy (organization_id, project_id, key, project_ids, version, kind, environment, app_id,
+      app_name, release_number, date_started, date_finished)
+    select organization_id, project_id, key, array[project_id], version, 'deploy', environment, environment_app_id,
+      environment_app_name, release_number, finished, finished
+    from seed_deploy where environment = 'staging'`,
 ]
 
 /** The version of the `number`th of the releases, from 1 up. */
@@ -54,7 +57,7 @@ export const seed = async (databaseUrl: string, releases: number): Promise<numbe
   await client.connect()
   try {
     const appIds = Array.from({ length: APPS }, (_, app) => sampleId('app', `app-${app}`))
-    await client.query('create temporary table setting (releases int, app_ids text[], newest timestamptz)')
+    await client.query('create temporary table setting (releases int, app_ids text[], newest timestamptz(3))')
     await client.query('insert into setting values ($1, $2, now())', [releases, appIds])
     await client.query("set work_mem = '256MB'")
     for (const statement of statements) await client.query(statement)
