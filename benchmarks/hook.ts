@@ -19,7 +19,7 @@ const PREPARED_A_SECOND_ALONE = 4_000
 
 const generator = await chooseLoadGenerator()
 
-/** Seconds that the machine worked for one delivery are only told where many were sent. */
+/** With the CPU time that server and PostgreSQL together spent on each delivery. */
 const measure = async (contestant: Contestant, file: string, connections: number, seconds: number) => {
   const { hookUrl: url, name, pids } = contestant
   const before = await cpuSeconds(await pids())

@@ -52,9 +52,11 @@ const run = async (slugline: Slugline, file: string): Promise<string> => {
   end.abort()
   const { perSecond } = await sending
   const most = Math.max(...seen.map(([, megabytes]) => megabytes))
+  const grown = (seen.at(-1)?.[1] ?? 0) - (seen[3]?.[1] ?? 0)
   return [
     table([['deliveries', 'resident MB'], ...seen.map(([count, mb]) => [whole(count), mb.toFixed(0)])]),
-    `At most ${most.toFixed(0)} MB, target ${judge(most, { is: '<=', target: 150 })}; ${whole(perSecond)} deliveries/s.`,
+    `At most ${most.toFixed(0)} MB, target ${judge(most, { is: '<=', target: 150 })};`,
+    `${grown.toFixed(0)} MB more at the end than after ${whole(3 * STEP)}; ${whole(perSecond)} deliveries/s.`,
   ].join('\n')
 }
 
