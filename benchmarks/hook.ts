@@ -1,85 +1,78 @@
-// `npm run bench`: Slugline's hook beside a ceiling and a floor, on the same bodies, alternating, in one run.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+// `npm run bench`: Slugline's hook beside a ceiling, a floor and a naive peer, on the same bodies, alternating, in one run.
 import { join } from 'node:path'
-import { deployPayload, signDelivery } from '@slugline/heroku-client/testing'
-import { startEmbeddedPostgres } from '../examples/server/src/embedded-postgres/embedded-postgres.ts'
-import { report } from './report.ts'
-import { type Delivery, type Measured, type Peer, send, startPeer } from './support.ts'
+import { Client } from 'pg'
+import { type Round, report } from './hook-report.ts'
+import { type Contest, type Contestant, type Mode, withContestants } from './support/contestants.ts'
+import { cpuSeconds } from './support/cpu-time.ts'
+import { withFolder } from './support/database.ts'
+import { writeDeliveries } from './support/deliveries.ts'
+import { chooseLoadGenerator, type Measured } from './support/load.ts'
 
 const ROUNDS = 3
-const WARM_UP = 2_000
-const DELIVERIES = 12_000
-const DELIVERIES_ALONE = 1_500
 const CONNECTIONS = 64
-const APPS = 20
-const DEPLOYS_A_COMMIT = 25
+const SECONDS = 4
+const SECONDS_ALONE = 2
+const SECONDS_WARM_UP = 2
+/** How many deliveries are prepared; the ceiling alone, which keeps nothing, may see them again. */
+const PREPARED_A_SECOND = 16_000
+const PREPARED_A_SECOND_ALONE = 4_000
 
-/** Distinct releases, the `from`th on: twenty apps take turns, and each commit is deployed 25 times. */
-const makeDeliveries = (secret: string, from: number, count: number): readonly Delivery[] =>
-  Array.from({ length: count }, (_, index) => {
-    const number = from + index
-    const commit = Math.floor(number / DEPLOYS_A_COMMIT)
-    const payload = deployPayload({
-      app: `app-${number % APPS}`,
-      release: Math.floor(number / APPS) + 1,
-      commit: commit.toString(16).padStart(40, '0'),
-    })
-    const body = JSON.stringify(payload)
-    return { body, signature: signDelivery(secret, body) }
-  })
+const generator = await chooseLoadGenerator()
 
-/** Runs all three against one PostgreSQL, durable as it comes. */
-const run = async (databaseUrl: string, peers: Peer[]): Promise<string> => {
-  const start = async (...request: Parameters<typeof startPeer>): Promise<Peer> => {
-    const peer = await startPeer(...request)
-    peers.push(peer)
-    return peer
-  }
-  const slugline = await start('Slugline', 'examples/server/src/main.ts', /^ {2}curl/, {
-    DATABASE_URL: databaseUrl,
-    PORT: '0',
-    LOG_LEVEL: 'warn',
-  })
-  const secret = / -s (\S+) /.exec(slugline.lines.join('\n'))?.[1] ?? ''
-  const ceiling = await start('ceiling', 'benchmarks/peers/ceiling.ts', /^http/, { SECRET: secret })
-  const floor = await start('floor', 'benchmarks/peers/floor.ts', /^http/, {
-    SECRET: secret,
-    DATABASE_URL: databaseUrl,
-  })
-
-  let next = 0
-  /** Each of the three, in turn, gets the same deliveries. */
-  const round = async (count: number, connections: number) => {
-    const deliveries = makeDeliveries(secret, next, count)
-    next += count
-    const measure = (peer: Peer): Promise<Measured> => send(urlOf(peer), deliveries, connections)
-    return { ceiling: await measure(ceiling), floor: await measure(floor), slugline: await measure(slugline) }
-  }
-  await round(WARM_UP, CONNECTIONS)
-  const rounds: Awaited<ReturnType<typeof round>>[] = []
-  for (let turn = 0; turn < ROUNDS; turn += 1) rounds.push(await round(DELIVERIES, CONNECTIONS))
-  const alone = await round(DELIVERIES_ALONE, 1)
-  const contestant = (name: keyof typeof alone) => ({
-    name,
-    rounds: rounds.map((measured) => measured[name]),
-    alone: alone[name],
-  })
-  return report(contestant('ceiling'), contestant('floor'), contestant('slugline'))
+/** With the CPU time that server and PostgreSQL together spent on each delivery. */
+const measure = async (contestant: Contestant, file: string, connections: number, seconds: number) => {
+  const { hookUrl: url, name, pids } = contestant
+  const before = await cpuSeconds(await pids())
+  const measured = await generator.send({ url, file, connections, seconds, mayRepeat: name === 'ceiling' })
+  const spent = (await cpuSeconds(await pids())) - before
+  return { ...measured, cpuMicroseconds: (spent / measured.deliveries) * 1e6 }
 }
 
-/** The line that is the hook's URL and nothing else. */
-const urlOf = ({ lines }: Peer): string =>
-  lines.map((line) => line.trim()).find((line) => /^http\S+\/(hook|\w{64}\/)$/.test(line)) ?? ''
+/** Gives each of the contestants the same new deliveries, in turn; another one begins in each round. */
+const playRounds = async ({ secret, contestants }: Contest, file: string): Promise<readonly Round[]> => {
+  let next = 0
+  const play = async (players: readonly Contestant[], connections: number, seconds: number, prepared: number) => {
+    const range = { from: next, count: seconds * prepared }
+    next += range.count
+    await writeDeliveries(file, secret, range)
+    const measured = new Map<string, Measured & { readonly cpuMicroseconds: number }>()
+    for (const player of players) measured.set(player.name, await measure(player, file, connections, seconds))
+    return measured
+  }
+  await play(contestants, CONNECTIONS, SECONDS_WARM_UP, PREPARED_A_SECOND)
+  const rounds: Round[] = []
+  for (let turn = 0; turn < ROUNDS; turn += 1) {
+    const order = [...contestants.slice(turn), ...contestants.slice(0, turn)]
+    const alone = order.filter(({ name }) => name === 'floor' || name === 'Slugline')
+    rounds.push({
+      together: await play(order, CONNECTIONS, SECONDS, PREPARED_A_SECOND),
+      alone: await play(alone, 1, SECONDS_ALONE, PREPARED_A_SECOND_ALONE),
+    })
+  }
+  return rounds
+}
 
-const directory = await mkdtemp(join(tmpdir(), 'slugline-bench-'))
-const postgres = await startEmbeddedPostgres({ directory })
-const peers: Peer[] = []
-try {
-  const { user, password, host, database } = postgres.connection
-  console.log(await run(`postgresql://${user}:${password}@/${database}?host=${encodeURIComponent(host)}`, peers))
-} finally {
-  for (const peer of peers.toReversed()) await peer.stop()
-  await postgres.stop()
-  await rm(directory, { recursive: true, force: true })
+/** Whoever does less is faster: each of Slugline's deliveries must have become a deploy. */
+const countDeploys = async ({ databaseUrl }: Contest): Promise<string> => {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  const { rows } = await client.query(
+    `select count(*)::int as deliveries, (select count(*)::int from slugline.deploy) as deploys from slugline.delivery`,
+  )
+  await client.end()
+  const { deliveries, deploys } = rows[0]
+  if (deliveries !== deploys) throw new Error(`Of ${deliveries} deliveries only ${deploys} were recorded.`)
+  return `All of Slugline's ${deliveries} deliveries were recorded as deploys.`
+}
+
+const modes: readonly Mode[] = ['embedded', 'external']
+console.log(`${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s each, sent by ${generator.name}`)
+for (const mode of modes) {
+  const result = await withFolder((folder) =>
+    withContestants(mode, ['ceiling', 'floor', 'naive'], async (contest) => {
+      const rounds = await playRounds(contest, join(folder, 'deliveries'))
+      return `${report(rounds)}\n${await countDeploys(contest)}`
+    }),
+  )
+  console.log(`\nPostgreSQL ${mode}\n${result}`)
 }

@@ -42,7 +42,7 @@ export const RECORD_COLUMNS = {
 } as const
 
 /** How many rows one call takes: their ids are counted on from a multiple of it. */
-export const MAX_ROWS = 128
+const MAX_ROWS = 128
 
 /** The call. Its parameters: an array of recordings, their bodies one after the other, places, releases. */
 export const RECORD = {
