@@ -9,16 +9,16 @@ export const makeMemoryOptionStore = (state: MemoryState): OptionStore => ({
   save: (change) => atOnce(() => save(state, change)),
 })
 
-const hookProject = (found: ProjectState | undefined): HookProject | null =>
-  found === undefined
-    ? null
-    : {
-        organizationId: found.project.organizationId,
-        projectId: found.project.id,
-        releaseToken: found.releaseToken,
-        options: found.options,
-        revision: found.organization.revision,
-      }
+/** The same object until something changes, so that whoever computes something of it can keep that. */
+const hookProject = (found: ProjectState | undefined): HookProject | null => {
+  if (found === undefined) return null
+  const { project, organization, releaseToken, options } = found
+  if (found.hook?.revision !== organization.revision) {
+    const { id: projectId, organizationId } = project
+    found.hook = { organizationId, projectId, releaseToken, options, revision: organization.revision }
+  }
+  return found.hook
+}
 
 const save = (state: MemoryState, change: OptionChange): E.Either<StaleOptions, void> => {
   const found = state.organizations.get(change.organizationId)?.projects.get(change.projectId)

@@ -26,7 +26,7 @@ const create = (state: MemoryState, told: NewProject): E.Either<NameTaken, Proje
   if (find(organization, told.slug) !== null) return E.left({ _tag: 'NameTaken' })
   const { organizationId, slug, name, platform, releaseToken, dateCreated } = told
   const project: Project = { id: state.nextId.project(), organizationId, slug, name, platform, dateCreated }
-  const known: ProjectState = { project, organization, releaseToken, options: {}, ...nothingRecorded() }
+  const known: ProjectState = { project, organization, releaseToken, options: {}, hook: null, ...nothingRecorded() }
   organization.projects.set(project.id, known)
   state.projects.set(project.id, known)
   raiseRevision(organization)

@@ -1,6 +1,7 @@
 import type {
   DeliveryLine,
   DeployState,
+  HookProject,
   Member,
   MemberMatch,
   Options,
@@ -42,6 +43,8 @@ export interface ProjectState {
   readonly organization: OrganizationState
   releaseToken: string
   options: Options
+  /** The project as hooks were told of it last. */
+  hook: HookProject | null
   /** By idempotency key: the deploys of which this is the lowest project. */
   readonly deploysByKey: Map<string, DeployRow>
   /** All deploys that went to this project, in the order of arrival. */

@@ -8,7 +8,7 @@ import { RECORD } from './record-statement.ts'
 
 export type Recorded = E.Either<RecordingError, RecordingResult>
 
-/** Records all of them in one statement, at most `MAX_ROWS`; answers each. */
+/** Records all of them in one statement, at most 128; answers each. */
 export const recordAtOnce = async (
   query: HotQuery,
   typeId: number,

@@ -41,9 +41,6 @@ export const RECORD_COLUMNS = {
   previous_commit: 'text',
 } as const
 
-/** How many rows one call takes: their ids are counted on from a multiple of it. */
-const MAX_ROWS = 128
-
 /** The call. Its parameters: an array of recordings, their bodies one after the other, places, releases. */
 export const RECORD = {
   name: 'slugline_record',

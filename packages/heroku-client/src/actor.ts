@@ -1,4 +1,4 @@
-import { type AppRelease, fitText, lenient, textCodec } from '@slugline/core'
+import { type AppRelease, fitText, lenientText } from '@slugline/core'
 import type * as t from 'io-ts'
 
 /** Who released, by his address. */
@@ -17,6 +17,4 @@ const readActor = (email: string): Actor | null =>
   email.trim() === '' ? null : { email: fitText(email), person: isPerson(email) }
 
 /** An e-mail address, or null. */
-export const ActorCodec: t.Type<Actor | null, Actor | null, unknown> = lenient(
-  textCodec('an e-mail address', readActor),
-)
+export const ActorCodec: t.Type<Actor | null, Actor | null, unknown> = lenientText('an e-mail address', readActor)

@@ -1,4 +1,4 @@
-import { fitText, hasLength, lenient, textCodec } from '@slugline/core'
+import { fitText, hasLength, type Instant, lenientText, parseInstant, Reader } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import * as t from 'io-ts'
 
@@ -18,7 +18,12 @@ export const members = <P extends t.Props>(
   const entries = Object.entries(props)
   const readInto = (own: Record<string, unknown>, from: Members, context: t.Context): own is t.TypeOfProps<P> => {
     for (const [name, member] of entries) {
-      const result = member.validate(memberOf(from, name), context)
+      const value = memberOf(from, name)
+      if (member instanceof Reader) {
+        own[name] = member.read(value)
+        continue
+      }
+      const result = member.validate(value, context)
       if (E.isLeft(result)) return false
       own[name] = result.right
     }
@@ -42,16 +47,6 @@ const memberOf = (value: Members, name: string): unknown => (Object.hasOwn(value
 const ownMembers = (value: Members, entries: readonly (readonly [string, unknown])[]): Members =>
   Object.fromEntries(entries.map(([name]) => [name, memberOf(value, name)]))
 
-/** A member that refuses nothing: whatever cannot be read is null. */
-export const reading = <A>(expected: string, read: (value: unknown) => A | null): t.Type<A | null, A | null, unknown> =>
-  new t.Type<A | null, A | null, unknown>(
-    expected,
-    // Never used: we only decode.
-    (_value): _value is A | null => false,
-    (value) => t.success(read(value)),
-    (value) => value,
-  )
-
 const isBlank = (text: string): boolean => text.trim() === ''
 
 /** An id as text, whether it came as text or as a number. A number that JSON may have rounded is none. */
@@ -61,12 +56,15 @@ const readId = (value: unknown): string | null => {
 }
 
 /** An id, or null. */
-export const IdCodec: t.Type<string | null, string | null, unknown> = reading('an id', readId)
+export const IdCodec: t.Type<string | null, string | null, unknown> = new Reader('an id', readId)
 
 /** A name, cut to what a column keeps, or null. */
-export const NameCodec: t.Type<string | null, string | null, unknown> = lenient(
-  textCodec('a name', (text) => (isBlank(text) ? null : fitText(text))),
+export const NameCodec: t.Type<string | null, string | null, unknown> = lenientText('a name', (text) =>
+  isBlank(text) ? null : fitText(text),
 )
 
 /** A text as it came, however long, or null. */
-export const TextCodec: t.Type<string | null, string | null, unknown> = lenient(t.string)
+export const TextCodec: t.Type<string | null, string | null, unknown> = lenientText('a text', (text) => text)
+
+/** A time, or null. */
+export const TimeCodec: t.Type<Instant | null, Instant | null, unknown> = lenientText('a time', parseInstant)

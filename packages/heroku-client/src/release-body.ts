@@ -1,8 +1,8 @@
-import { type App, type Instant, InstantCodec, lenient, type ReleaseStatus } from '@slugline/core'
+import { type App, type Instant, lenient, Reader, type ReleaseStatus } from '@slugline/core'
 import * as t from 'io-ts'
 import { type Actor, ActorCodec } from './actor.ts'
 import { AppCodec } from './app.ts'
-import { IdCodec, members, reading, TextCodec } from './codecs.ts'
+import { IdCodec, members, TextCodec, TimeCodec } from './codecs.ts'
 import { ReleaseNumberCodec } from './release-number.ts'
 import { StatusCodec } from './release-status.ts'
 
@@ -42,12 +42,12 @@ const HerokuReleaseCodec: t.Type<HerokuRelease, HerokuRelease, unknown> = member
     description: TextCodec,
     slug: BuildCodec,
     oci_image: BuildCodec,
-    artifacts: reading('an array', readArray),
+    artifacts: new Reader('an array', readArray),
     stack: TextCodec,
     user: UserCodec,
     actor: UserCodec,
-    created_at: lenient(InstantCodec),
-    updated_at: lenient(InstantCodec),
+    created_at: TimeCodec,
+    updated_at: TimeCodec,
   },
   'an object, the release',
 )

@@ -1,5 +1,5 @@
+import { Reader } from '@slugline/core'
 import type * as t from 'io-ts'
-import { reading } from './codecs.ts'
 
 const NUMBER = /^v?([1-9]\d{0,15})$/
 
@@ -16,7 +16,7 @@ export const readReleaseNumber = (value: unknown): number | null => {
 }
 
 /** A release number, or null. */
-export const ReleaseNumberCodec: t.Type<number | null, number | null, unknown> = reading(
+export const ReleaseNumberCodec: t.Type<number | null, number | null, unknown> = new Reader(
   'a release number',
   readReleaseNumber,
 )

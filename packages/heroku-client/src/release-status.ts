@@ -1,6 +1,5 @@
-import type { ReleaseStatus } from '@slugline/core'
+import { Reader, type ReleaseStatus } from '@slugline/core'
 import type * as t from 'io-ts'
-import { reading } from './codecs.ts'
 
 /**
  * Heroku's word for how far a release is. Null and absent say nothing; any word that we do not know, and anything that
@@ -22,4 +21,7 @@ const readStatus = (value: unknown): ReleaseStatus | null => {
 }
 
 /** The status of a release, or null. */
-export const StatusCodec: t.Type<ReleaseStatus | null, ReleaseStatus | null, unknown> = reading('a status', readStatus)
+export const StatusCodec: t.Type<ReleaseStatus | null, ReleaseStatus | null, unknown> = new Reader(
+  'a status',
+  readStatus,
+)

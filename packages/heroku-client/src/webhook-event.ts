@@ -1,8 +1,8 @@
-import { type App, type Instant, InstantCodec, lenient } from '@slugline/core'
+import { type App, type Instant, lenient } from '@slugline/core'
 import type * as t from 'io-ts'
 import { type Actor, ActorCodec } from './actor.ts'
 import { AppCodec } from './app.ts'
-import { IdCodec, members, TextCodec } from './codecs.ts'
+import { IdCodec, members, TextCodec, TimeCodec } from './codecs.ts'
 
 /** The envelope of any event that Heroku sends, whatever it is about: nothing in it is required. */
 export interface WebhookEvent {
@@ -26,7 +26,7 @@ export const WebhookEventCodec: t.Type<WebhookEvent, WebhookEvent, unknown> = me
     resource: TextCodec,
     action: TextCodec,
     actor: lenient(members({ email: ActorCodec }, 'an object')),
-    published_at: lenient(InstantCodec),
+    published_at: TimeCodec,
     created_at: TextCodec,
     updated_at: TextCodec,
     webhook_metadata: lenient(members({ event: Identified }, 'an object')),

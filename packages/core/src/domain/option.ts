@@ -55,8 +55,18 @@ export interface ReleaseSettings {
   readonly trackWithoutCommit: boolean
 }
 
-/** Reads a plugin's {@link ReleaseSettings} out of a project's options; what is absent has its default. */
+/** What was read of options, as long as somebody has them. */
+const known = new WeakMap<Options, Map<string, ReleaseSettings>>()
+
+/** A plugin's {@link ReleaseSettings} out of a project's options, read once; what is absent has its default. */
 export const releaseSettings = (pluginId: string, options: Options): ReleaseSettings => {
+  const byPlugin = known.get(options) ?? new Map<string, ReleaseSettings>()
+  const settings = byPlugin.get(pluginId) ?? readSettings(pluginId, options)
+  known.set(options, byPlugin.set(pluginId, settings))
+  return settings
+}
+
+const readSettings = (pluginId: string, options: Options): ReleaseSettings => {
   const option = (field: string): OptionValue | undefined => options[optionKey(pluginId, field)]
   return {
     repository: textOr(option('repository'), null),

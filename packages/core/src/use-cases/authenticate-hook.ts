@@ -62,20 +62,21 @@ const findHook = (
   project: HookProject | null,
 ): E.Either<NoSuchHook | PluginDisabled, Hook> => {
   const plugin = plugins.find(({ id }) => id === call.plugin)
-  const isSigned = signing.isEqual(call.signature, expectedSignature(signing, call, project))
-  if (plugin === undefined || project === null || !isSigned) return E.left({ _tag: 'NoSuchHook' })
+  const signed = isSigned(signing, call, project)
+  if (plugin === undefined || project === null || !signed) return E.left({ _tag: 'NoSuchHook' })
   const enabled = plugin.fields.length === 0 || isEnabled(plugin.id, project.options)
   return enabled ? E.right({ plugin, project }) : E.left({ _tag: 'PluginDisabled' })
 }
 
-/** The signatures of a project's hooks by plugin, as long as the project is remembered. */
+/** The signatures of a project's hooks by plugin, as long as somebody has the project. */
 const known = new WeakMap<HookProject, Map<string, string>>()
 
-const expectedSignature = (signing: Signing, call: HookCall, project: HookProject | null): string => {
-  const signatures = project === null ? undefined : known.get(project)
-  const remembered = signatures?.get(call.plugin)
-  if (remembered !== undefined) return remembered
+/** A right one is remembered; a wrong one costs an HMAC each time, be its project there or not. */
+const isSigned = (signing: Signing, call: HookCall, project: HookProject | null): boolean => {
+  const signatures = (project === null ? undefined : known.get(project)) ?? new Map<string, string>()
+  const remembered = signatures.get(call.plugin)
+  if (remembered !== undefined && signing.isEqual(call.signature, remembered)) return true
   const signature = hookSignature(signing, { ...call, releaseToken: project?.releaseToken ?? NO_TOKEN })
-  if (project?.isRemembered === true) known.set(project, new Map(signatures).set(call.plugin, signature))
-  return signature
+  if (project !== null) known.set(project, signatures.set(call.plugin, signature))
+  return signing.isEqual(call.signature, signature)
 }

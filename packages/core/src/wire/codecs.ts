@@ -67,18 +67,34 @@ const absentWhen = <A>(
     (value) => value,
   )
 
-const NOTHING = t.success(null)
+/**
+ * A codec that refuses nothing: `read` makes something of every value. Whoever reads many members of many bodies calls
+ * it directly, and spares the results that `validate` would make.
+ */
+export class Reader<A> extends t.Type<A, A, unknown> {
+  readonly read: (value: unknown) => A
+
+  constructor(expected: string, read: (value: unknown) => A) {
+    super(
+      expected,
+      // Never used: we only decode, and `is` is asked by unions and intersections that encode.
+      (_value): _value is A => false,
+      (value) => t.success(read(value)),
+      (value) => value,
+    )
+    this.read = read
+  }
+}
 
 /** A member of a foreign body of which nothing depends: whatever does not fit counts as absent. */
-export const lenient = <A, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> =>
-  new t.Type<A | null, O | null, unknown>(
-    codec.name,
-    (value): value is A | null => value === null || codec.is(value),
-    (value, context) => {
-      // Most of what bodies may have they do not have.
-      if (value === undefined || value === null) return NOTHING
-      const result = codec.validate(value, context)
-      return E.isRight(result) ? result : NOTHING
-    },
-    (value) => (value === null ? null : codec.encode(value)),
-  )
+export const lenient = <A>(codec: t.Type<A, unknown, unknown>): Reader<A | null> =>
+  new Reader<A | null>(codec.name, (value) => {
+    // Most of what bodies may have they do not have.
+    if (value === undefined || value === null) return null
+    const result = codec.validate(value, [])
+    return E.isRight(result) ? result.right : null
+  })
+
+/** The same for texts alone, of which `read` makes something or null. */
+export const lenientText = <A>(expected: string, read: (text: string) => A | null): Reader<A | null> =>
+  new Reader<A | null>(expected, (value) => (typeof value === 'string' ? read(value) : null))

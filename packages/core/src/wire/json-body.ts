@@ -51,9 +51,9 @@ const inspect = (value: unknown, depth: number): number => {
     return keys
   }
   if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__')
-  for (const member of Object.values(value)) {
-    keys += 1
+  const members = Object.values(value)
+  for (const member of members) {
     if (typeof member === 'object') keys += inspect(member, depth + 1)
   }
-  return keys
+  return keys + members.length
 }
