@@ -1,0 +1,146 @@
+import { makePostgresStore } from '@slugline/adapters-postgres'
+import type { EventLog, Recording, RecordingResult, Store } from '@slugline/core'
+import { aDelivered, aRef, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
+import { either as E } from 'fp-ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hold, untilWaiting } from './support/held-locks.ts'
+import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
+
+let database: TestDatabase
+let stores: readonly [Store, Store]
+/** SQLSTATEs of what failed. */
+let failed: (string | null)[] = []
+let at: Place
+const events: EventLog = {
+  emit: (event) => {
+    if (event._tag === 'database.failed') failed.push(event.sqlState)
+  },
+}
+beforeAll(async () => {
+  database = await makeTestDatabase()
+  const make = () => makePostgresStore(database.pool({ max: 4 }), { events })
+  stores = [make(), make()]
+})
+beforeEach(async () => {
+  failed = []
+  const given = givenIn(stores[0])
+  const organizationId = await given.organization()
+  at = { organizationId, projectIds: [await given.project(organizationId)] }
+})
+afterAll(() => database.drop())
+
+const record = async (recording: Recording, store = stores[0]): Promise<RecordingResult> => {
+  const answer = await store.recording.record(recording)()
+  if (E.isLeft(answer)) throw new Error(answer.left._tag, { cause: answer.left })
+  return answer.right
+}
+
+const count = async (table: string, condition = 'true'): Promise<unknown> => {
+  const sql = `select count(*)::int as n from slugline.${table} where organization_id = $1 and ${condition}`
+  return (await database.ask(sql, [at.organizationId]))[0]?.n
+}
+
+const OTHERS = {
+  delivery: `insert into slugline.delivery (organization_id, project_id, plugin, identity, unsigned, outcome, reason,
+      date_received, media_type, body)
+    select $1::bigint, $2::bigint, 'heroku', identity, false, 'ignored', 'owner-required', now(), 'text/plain', ''
+    from (values ('event:heroku:app-1:v1')) as one(identity)`,
+  deploy: `insert into slugline.deploy (organization_id, project_id, key, project_ids, version, kind, environment,
+      date_finished)
+    values ($1::bigint, $2::bigint, 'heroku:app-1:v1', array[$2::bigint], 'x', 'deploy', 'production', now())`,
+  archivedRelease: `insert into slugline.release (organization_id, version, date_created, status)
+    select $1::bigint, repeat('0', 39) || '1', now(), 'archived' where $2::bigint > 0`,
+  removal: 'delete from slugline.delivery where organization_id = $1::bigint and project_id = $2::bigint',
+}
+
+/** What is there before, what another is just doing, how that ends, and what then becomes of release 1. */
+const RACES: readonly {
+  readonly before?: keyof typeof OTHERS
+  readonly other: keyof typeof OTHERS
+  readonly ends: 'commit' | 'rollback'
+  readonly reason: string
+  readonly deploys: number
+  readonly repeated: number
+}[] = [
+  { other: 'delivery', ends: 'commit', reason: 'same-delivery', deploys: 0, repeated: 1 },
+  { other: 'delivery', ends: 'rollback', reason: 'deploy', deploys: 1, repeated: 0 },
+  { other: 'deploy', ends: 'commit', reason: 'same-release', deploys: 1, repeated: 0 },
+  { other: 'deploy', ends: 'rollback', reason: 'deploy', deploys: 1, repeated: 0 },
+  { other: 'archivedRelease', ends: 'commit', reason: 'deploy', deploys: 1, repeated: 0 },
+  { other: 'archivedRelease', ends: 'rollback', reason: 'deploy', deploys: 1, repeated: 0 },
+  { before: 'delivery', other: 'removal', ends: 'commit', reason: 'deploy', deploys: 1, repeated: 1 },
+  { before: 'delivery', other: 'removal', ends: 'rollback', reason: 'same-delivery', deploys: 0, repeated: 0 },
+]
+
+describe('while another is at the same thing', () => {
+  it.each(RACES)('$other, which ends in $ends: $reason', async (race) => {
+    const values = [at.organizationId, at.projectIds[0]]
+    if (race.before !== undefined) await database.ask(OTHERS[race.before], values)
+    const other = await hold(database, OTHERS[race.other], values)
+    const answers = Promise.all([record(aDelivered(at, { number: 1 })), record(aDelivered(at, { number: 2 }))])
+    await untilWaiting(database, 1)
+    await other.end(race.ends)
+    const [one, two] = await answers
+    expect(one.outcome.reason).toBe(race.reason)
+    expect(two).toMatchObject({ outcome: { outcome: 'recorded' }, created: true })
+    expect(await count('deploy', "key = 'heroku:app-1:v1'")).toBe(race.deploys)
+    expect(one.deployId === null).toBe(race.deploys === 0)
+    expect(await count('delivery', `id = ${one.deliveryId} and reason = '${race.reason}'`)).toBe(1)
+    expect(failed).toEqual(Array(race.repeated).fill('40001'))
+    const isArchived = race.other === 'archivedRelease' && race.ends === 'commit'
+    expect(await count('release_project', "status = 'archived'")).toBe(isArchived ? 1 : 0)
+  })
+})
+
+describe('batches of two instances', () => {
+  /** Deploys of few releases. */
+  const recordings = () =>
+    Array.from({ length: 100 }, (_, index) => {
+      const version = sha((index * 7) % 23)
+      return aDelivered(at, { number: index + 1, version, refs: [aRef('acme/web', version)] })
+    })
+
+  it('of the same things in other orders never wait in a circle', async () => {
+    const values = [at.organizationId, at.projectIds[0]]
+    const all = recordings()
+    const others = all.map((recording): Recording => {
+      const { delivery } = recording
+      return { ...recording, delivery: delivery === null ? null : { ...delivery, identity: `${delivery.key} again` } }
+    })
+    const held = await hold(database, OTHERS.deploy, values)
+    const answers = Promise.all([
+      ...all.map((recording) => record(recording, stores[0])),
+      ...others.toReversed().map((recording) => record(recording, stores[1])),
+    ])
+    await untilWaiting(database, 2)
+    await held.end('rollback')
+    const outcomes = (await answers).map(({ outcome }) => outcome.outcome)
+    expect(outcomes.filter((outcome) => outcome === 'recorded').length).toBe(100)
+    expect(await count('delivery')).toBe(200)
+    expect(failed).toEqual([])
+  })
+
+  it('that meet clients on the same releases make nobody give up', async () => {
+    const clients = Array.from({ length: 46 }, (_, index): Recording => {
+      const release = aRelease({ version: sha(index % 23), mode: 'overwrite', url: `https://example.com/${index}` })
+      return { ...aDelivered(at, { number: 1 }), delivery: null, deploy: null, release, refs: { mode: 'keep' } }
+    })
+    const answers = await Promise.all([
+      ...recordings().map((recording, index) => record(recording, index % 2 === 0 ? stores[0] : stores[1])),
+      ...clients.map((recording) => record(recording, stores[1])),
+    ])
+    expect(answers.filter(({ created }) => created).length).toBe(23)
+    expect(await count('release_ref')).toBe(23)
+    expect(failed).toEqual([])
+  })
+})
+
+describe('one delivery that names two releases', () => {
+  it('is recorded once in a batch, and nothing but it is done again', async () => {
+    const line = { identity: 'the same' }
+    const two = [1, 2].map((number) => aDelivered(at, { number, line }))
+    const answers = await Promise.all([...two, aDelivered(at, { number: 3 })].map((one) => record(one)))
+    expect(answers.map(({ outcome }) => outcome.reason)).toEqual(['deploy', 'same-delivery', 'deploy'])
+    expect(await count('deploy')).toBe(2)
+  })
+})

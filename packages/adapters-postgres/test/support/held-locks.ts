@@ -1,0 +1,32 @@
+import pg from 'pg'
+import type { TestDatabase } from './test-database.ts'
+
+/** A transaction of somebody else's, which holds its locks until the test ends it. */
+export interface Holder {
+  readonly end: (how: 'commit' | 'rollback') => Promise<void>
+}
+
+/** Begins a transaction on a connection of its own and runs a statement in it. */
+export const hold = async (database: TestDatabase, sql: string, values: unknown[] = []): Promise<Holder> => {
+  const client = new pg.Client(database.address)
+  await client.connect()
+  await client.query('begin')
+  await client.query(sql, values)
+  return {
+    end: async (how) => {
+      await client.query(how)
+      await client.end()
+    },
+  }
+}
+
+const WAITING = `select count(*)::int as n from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock'`
+
+/** Resolves when so many connections wait for locks. */
+export const untilWaiting = async (database: TestDatabase, count: number): Promise<void> => {
+  for (;;) {
+    const [row] = await database.ask(WAITING)
+    if (Number(row?.n) >= count) return
+  }
+}
