@@ -35,6 +35,12 @@ const record = async (recording: Recording, store = stores[0]): Promise<Recordin
   return answer.right
 }
 
+/** A delivery of a release that waits; nothing but its line is kept. */
+const pending = (number: number): Recording => {
+  const outcome = { outcome: 'pending', reason: 'release-pending' } as const
+  return { ...aDelivered(at, { number }), release: null, deploy: null, outcome }
+}
+
 const count = async (table: string, condition = 'true'): Promise<unknown> => {
   const sql = `select count(*)::int as n from slugline.${table} where organization_id = $1 and ${condition}`
   return (await database.ask(sql, [at.organizationId]))[0]?.n
@@ -43,14 +49,15 @@ const count = async (table: string, condition = 'true'): Promise<unknown> => {
 const OTHERS = {
   delivery: `insert into slugline.delivery (organization_id, project_id, plugin, identity, unsigned, outcome, reason,
       date_received, media_type, body)
-    select $1::bigint, $2::bigint, 'heroku', identity, false, 'ignored', 'owner-required', now(), 'text/plain', ''
-    from (values ('event:heroku:app-1:v1')) as one(identity)`,
+    values ($1::bigint, $2::bigint, 'heroku', $3::text, false, 'ignored', 'owner-required', now(), 'text/plain', '')`,
   deploy: `insert into slugline.deploy (organization_id, project_id, key, project_ids, version, kind, environment,
       date_finished)
-    values ($1::bigint, $2::bigint, 'heroku:app-1:v1', array[$2::bigint], 'x', 'deploy', 'production', now())`,
+    select $1::bigint, $2::bigint, 'heroku:app-1:v1', array[$2::bigint], 'x', 'deploy', 'production', now()
+    where $3::text is not null`,
   archivedRelease: `insert into slugline.release (organization_id, version, date_created, status)
-    select $1::bigint, repeat('0', 39) || '1', now(), 'archived' where $2::bigint > 0`,
-  removal: 'delete from slugline.delivery where organization_id = $1::bigint and project_id = $2::bigint',
+    select $1::bigint, repeat('0', 39) || '1', now(), 'archived' where $2::bigint > 0 and $3::text is not null`,
+  removal: `delete from slugline.delivery
+    where organization_id = $1::bigint and project_id = $2::bigint and identity = $3::text`,
 }
 
 /** What is there before, what another is just doing, how that ends, and what then becomes of release 1. */
@@ -74,7 +81,7 @@ const RACES: readonly {
 
 describe('while another is at the same thing', () => {
   it.each(RACES)('$other, which ends in $ends: $reason', async (race) => {
-    const values = [at.organizationId, at.projectIds[0]]
+    const values = [at.organizationId, at.projectIds[0], 'event:heroku:app-1:v1']
     if (race.before !== undefined) await database.ask(OTHERS[race.before], values)
     const other = await hold(database, OTHERS[race.other], values)
     const answers = Promise.all([record(aDelivered(at, { number: 1 })), record(aDelivered(at, { number: 2 }))])
@@ -101,7 +108,7 @@ describe('batches of two instances', () => {
     })
 
   it('of the same things in other orders never wait in a circle', async () => {
-    const values = [at.organizationId, at.projectIds[0]]
+    const values = [at.organizationId, at.projectIds[0], 'event:heroku:app-1:v1']
     const all = recordings()
     const others = all.map((recording): Recording => {
       const { delivery } = recording
@@ -133,6 +140,27 @@ describe('batches of two instances', () => {
     expect(await count('release_ref')).toBe(23)
     expect(failed).toEqual([])
   })
+})
+
+describe('a delivery that is forgotten while its repetition is recorded', () => {
+  it.each(['commit', 'rollback'] as const)(
+    'has its line, when another of the batch ends its wait by a %s',
+    async (how) => {
+      const [known, waiting] = [1, 2].map((number) => pending(number))
+      if (known === undefined || waiting === undefined) throw new Error('made two')
+      await record(known)
+      const values = [at.organizationId, at.projectIds[0], waiting.delivery?.identity]
+      const other = await hold(database, OTHERS.delivery, values)
+      const answers = Promise.all([record(known), record(waiting)])
+      await untilWaiting(database, 1)
+      await database.ask("delete from slugline.delivery where organization_id = $1 and identity like '%v1'", [
+        at.organizationId,
+      ])
+      await other.end(how)
+      const ids = (await answers).map(({ deliveryId }) => deliveryId)
+      expect(await count('delivery', `id in (${ids})`)).toBe(2)
+    },
+  )
 })
 
 describe('one delivery that names two releases', () => {

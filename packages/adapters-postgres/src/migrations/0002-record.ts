@@ -144,14 +144,14 @@ begin
   end if;
 
   -- A delivery that was first seen, or forgotten, while this ran: its deploy is there and must not be, or the other way
-  -- round. Undone, and done again by the caller.
-  if seen is not null and deploy_ids is null or exists (
+  -- round, or it has no line, being neither new nor seen. Undone, and done again by the caller.
+  if seen is not null and (deploy_ids is null or cardinality(seen) < size - inserted) or exists (
     select from unnest(input) i where i.is_deploy and deploy_ids is not null and case
       when i.n = any(seen) then deploy_ids[i.n] = first_id + i.n
       else deploy_ids[i.n] is null
     end
   ) then
-    raise serialization_failure using message = 'a delivery was recorded elsewhere at the same time';
+    raise serialization_failure using message = 'a delivery was recorded or removed elsewhere at the same time';
   end if;
 
   if deploy_ids is not null then
