@@ -71,7 +71,7 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
   // Which deploy it is changes nothing: one with this key is there, or was.
   const state = { seen, release: known, deploy: isKnown ? ('deleted' as const) : null }
   const applied = applyRecording(state, recording)
-  if (applied.release !== null) await saveRelease(transaction, recording, known, applied.release)
+  if (applied.release !== null) await saveRelease(transaction, recording.organizationId, known, applied.release)
   if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })
   return { outcome: applied.outcome, created: applied.created, deliveryId, deployId }
 }

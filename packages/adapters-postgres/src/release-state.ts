@@ -1,4 +1,4 @@
-import { compareIds, isEqual, type Recording, type Ref, type ReleaseChange, type ReleaseState } from '@slugline/core'
+import { compareIds, isEqual, type Ref, type ReleaseChange, type ReleaseState } from '@slugline/core'
 import { sql, type Transaction } from 'kysely'
 import { toInstant, toTimestamp, toTimestampOrNull } from './instants.ts'
 import { readCommits, replaceCommits } from './release-commits.ts'
@@ -79,15 +79,14 @@ const readRefs = async (
 /** Writes what a recording changed of the release that it locked. */
 export const saveRelease = async (
   transaction: Transaction<Tables>,
-  recording: Recording,
+  organizationId: string,
   before: ReleaseState | null,
   after: ReleaseState,
 ): Promise<void> => {
   if (before === after) return
-  const { organizationId } = recording
   await saveGiven(transaction, organizationId, after)
   await saveProjects(transaction, organizationId, before, after)
-  await saveRefs(transaction, recording, before?.refs ?? [], after)
+  await saveRefs(transaction, organizationId, before?.refs ?? [], after)
   const commits = before?.commits ?? []
   if (!isEqual(commits, after.commits)) {
     await replaceCommits(transaction, { organizationId, version: after.version }, after.commits)
@@ -133,10 +132,10 @@ const saveProjects = async (
     on conflict (organization_id, version, project_id) do nothing`.execute(transaction)
 }
 
-/** A hook may add a ref at the same time, without the lock: where one only adds, the first that came stays. */
+/** Nobody else changes refs meanwhile: hooks too lock the release before they add one. */
 const saveRefs = async (
   transaction: Transaction<Tables>,
-  { organizationId, refs, commits }: Recording,
+  organizationId: string,
   before: readonly Ref[],
   { version, refs: after }: ReleaseState,
 ): Promise<void> => {
@@ -155,7 +154,6 @@ const saveRefs = async (
   }
   const told = after.filter((ref) => !before.some((known) => isEqual(known, ref)))
   if (told.length === 0) return
-  const replaces = refs.mode === 'replace' || commits !== null
   await transaction
     .insertInto('slugline.release_ref')
     .values(
@@ -167,13 +165,11 @@ const saveRefs = async (
         previous_commit: previousCommit,
       })),
     )
-    .onConflict((conflict) => {
-      const key = conflict.columns(['organization_id', 'version', 'repository'])
-      if (!replaces) return key.doNothing()
-      return key.doUpdateSet(({ ref }) => ({
+    .onConflict((conflict) =>
+      conflict.columns(['organization_id', 'version', 'repository']).doUpdateSet(({ ref }) => ({
         commit: ref('excluded.commit'),
         previous_commit: ref('excluded.previous_commit'),
-      }))
-    })
+      })),
+    )
     .execute()
 }
