@@ -7,7 +7,7 @@
  *   checks project and organization itself, nothing else that it names must exist, and each reference would cost
  *   another look-up and row lock for every row.
  * - Deliveries and deploys share one row of numbers. A batch of up to 128 recordings draws one, and counts on from its
- *   128-fold: it knows all ids beforehand, and from a deploy's delivery whose it is.
+ *   128-fold: it knows all ids beforehand, and from a deploy's id who made it.
  * - What follows from neighbours in time (previous commits; a release's date, owner and URL where no client gave them;
  *   counts) is derived when read, and stands nowhere.
  */
