@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { EventLog, Recording, RecordingResult, Store } from '@slugline/core'
-import { aDelivered, aRef, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
+import { aDelivered, aRef, aRelease, givenIn, type Place, START, sha } from '@slugline/core/contracts'
 import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hold, untilWaiting } from './support/held-locks.ts'
@@ -38,7 +39,12 @@ const record = async (recording: Recording, store = stores[0]): Promise<Recordin
 /** A delivery of a release that waits; nothing but its line is kept. */
 const pending = (number: number): Recording => {
   const outcome = { outcome: 'pending', reason: 'release-pending' } as const
-  return { ...aDelivered(at, { number }), release: null, deploy: null, outcome }
+  return {
+    ...aDelivered(at, { number, line: { identity: `pending v${number}` } }),
+    release: null,
+    deploy: null,
+    outcome,
+  }
 }
 
 const count = async (table: string, condition = 'true'): Promise<unknown> => {
@@ -161,6 +167,33 @@ describe('a delivery that is forgotten while its repetition is recorded', () => 
       expect(await count('delivery', `id in (${ids})`)).toBe(2)
     },
   )
+})
+
+describe('deliveries that are removed as fast as they come', () => {
+  it('have each had their line, and their releases are recorded once', async () => {
+    await database.ask('delete from slugline.delivery')
+    let isDone = false
+    let removed = 0
+    const remove = async (store: Store): Promise<void> => {
+      while (!isDone) {
+        const answer = await store.deliveries.removeBefore(START + 1, 50)()
+        if (E.isLeft(answer)) throw new Error(answer.left._tag, { cause: answer.left })
+        removed += answer.right
+        await setTimeout(5)
+      }
+    }
+    const removing = Promise.all(stores.map(remove))
+    const made = Array.from({ length: 300 }, (_, index) =>
+      index % 2 === 0 ? aDelivered(at, { number: (index % 30) + 1 }) : pending((index % 30) + 2),
+    )
+    const answers = await Promise.all(made.map((one, index) => record(one, index % 3 === 0 ? stores[0] : stores[1])))
+    isDone = true
+    await removing
+    expect(removed).toBeGreaterThan(0)
+    expect(removed + Number(await count('delivery'))).toBe(made.length)
+    expect(answers.filter(({ outcome }) => outcome.outcome === 'recorded').length).toBe(15)
+    expect(await count('deploy')).toBe(15)
+  })
 })
 
 describe('one delivery that names two releases', () => {
