@@ -15,10 +15,10 @@ import { makeTurnstile } from './turnstile.ts'
 export type Database = Kysely<Tables>
 
 /**
- * How many connections Kysely takes at a time, and how many milliseconds one waits for one of these. Others of the pool
- * stay free for hooks, however many clients wait for the lock of one release.
+ * How many connections Kysely takes at a time, and how many milliseconds one waits for one of these. Of a pool of eight
+ * that leaves the batcher of recordings its four, however many clients and hooks wait for the lock of one release.
  */
-const CONNECTIONS = 5
+const CONNECTIONS = 4
 const PATIENCE_MS = 5_000
 
 /**

@@ -196,6 +196,28 @@ describe('deliveries that are removed as fast as they come', () => {
   })
 })
 
+describe('clients and hooks that wait for one release', () => {
+  it('leave a connection to the hooks of others', async () => {
+    const store = makePostgresStore(database.pool())
+    const held = await hold(database, OTHERS.archivedRelease, [at.organizationId, at.projectIds[0], ''])
+    const release = aRelease({ version: sha(1), mode: 'overwrite', url: 'https://example.com' })
+    const clients = Array.from({ length: 9 }, () => record({ ...pending(1), delivery: null, release }, store))
+    await untilWaiting(database, 4)
+    const hooks: Promise<RecordingResult>[] = []
+    for (const number of [1, 2, 3]) {
+      hooks.push(record(aDelivered(at, { number, version: sha(1) }), store))
+      // Longer than the next one waits for a flush that hangs.
+      await setTimeout(350)
+    }
+    await record(aDelivered(at, { number: 4 }), store)
+    // All of them wait as before: none had to give up first.
+    await untilWaiting(database, 7)
+    expect(failed).toEqual([])
+    await held.end('rollback')
+    await Promise.all([...clients, ...hooks])
+  })
+})
+
 describe('one delivery that names two releases', () => {
   it('is recorded once in a batch, and nothing but it is done again', async () => {
     const line = { identity: 'the same' }

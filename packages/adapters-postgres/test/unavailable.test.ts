@@ -150,7 +150,7 @@ it('hooks are recorded while more clients wait for one release than the pool has
   const clients = Array.from({ length: 20 }, (_, index) =>
     tagOf(store.recording.record(client(`https://x.example/${index}`))),
   )
-  await untilWaiting(5)
+  await untilWaiting(4)
   const hooks = Array.from({ length: 40 }, () => tagOf(store.recording.record(hook())))
   expect(new Set(await Promise.all(hooks))).toEqual(new Set(['answered']))
   await holder.query('rollback')
