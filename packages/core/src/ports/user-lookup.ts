@@ -10,7 +10,9 @@ export interface UserLookup {
    * More than two need not be told: two are as ambiguous as ten.
    *
    * `revision` is that of the configuration on which the caller decides, and then records: what was found after that
-   * revision was read may be answered again. Without it the answer is read after the call.
+   * revision was read may be answered again, by an implementation whose store raises the revision with every change of
+   * members: it and the option store that told the revision belong together. Without it the answer is read after the
+   * call.
    */
   readonly findByEmail: (
     organizationId: string,
