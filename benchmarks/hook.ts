@@ -12,7 +12,8 @@ const ROUNDS = 3
 const CONNECTIONS = 64
 const SECONDS = 4
 const SECONDS_ALONE = 2
-const SECONDS_WARM_UP = 2
+/** It takes V8 some ten thousand deliveries to compile what a server does with one. */
+const SECONDS_WARM_UP = 8
 /** How many deliveries are prepared; the ceiling alone, which keeps nothing, may see them again. */
 const PREPARED_A_SECOND = 16_000
 const PREPARED_A_SECOND_ALONE = 4_000
