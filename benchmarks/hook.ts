@@ -15,8 +15,8 @@ const SECONDS_ALONE = 2
 /** It takes V8 some ten thousand deliveries to compile what a server does with one. */
 const SECONDS_WARM_UP = 8
 /** How many deliveries are prepared; the ceiling alone, which keeps nothing, may see them again. */
-const PREPARED_A_SECOND = 16_000
-const PREPARED_A_SECOND_ALONE = 4_000
+const PREPARED_A_SECOND = 20_000
+const PREPARED_A_SECOND_ALONE = 10_000
 
 const generator = await chooseLoadGenerator()
 
