@@ -1,3 +1,4 @@
+import { errorFields } from '@slugline/adapters-http'
 import type { UseCases } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import type { Logger } from 'pino'
@@ -43,7 +44,7 @@ export const makeDeliveryRetention = (parts: DeliveryRetentionParts): DeliveryRe
   }
   const removeBatch = async (): Promise<void> => {
     const batch = await removeOldDeliveries({ retentionDays })()
-    if (E.isLeft(batch)) logger.warn({ err: batch.left.cause }, 'old deliveries could not be removed')
+    if (E.isLeft(batch)) logger.warn({ err: errorFields(batch.left.cause) }, 'old deliveries could not be removed')
     else removed += batch.right.removed
     if (E.isRight(batch) && batch.right.isMore) return plan(PAUSE_MS)
     if (removed > 0) logger.info({ removed, retentionDays }, 'old deliveries were removed')

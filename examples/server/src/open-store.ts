@@ -1,4 +1,4 @@
-import type { Checks, Load } from '@slugline/adapters-http'
+import { type Checks, errorFields, type Load } from '@slugline/adapters-http'
 import { memoryModule } from '@slugline/adapters-memory/inversify'
 import { isReady, makePostgresPool, migrate, type PostgresPoolOptions, type Queue } from '@slugline/adapters-postgres'
 import { PostgresPoolId, PostgresQueueId, postgresModule } from '@slugline/adapters-postgres/inversify'
@@ -46,7 +46,10 @@ const openPostgres = (
   shutdown: Shutdown,
   logger: Logger,
 ): Omit<OpenStore, 'isOurs'> => {
-  const onError = (error: Error): void => logger.warn({ err: error }, 'a connection to the database broke')
+  // Connections that we gave up may end after their database when both are stopped.
+  const onError = (error: Error): void => {
+    if (!shutdown.isClosing()) logger.warn({ err: errorFields(error) }, 'a connection to the database broke')
+  }
   const pool = makePostgresPool({ connection, onError })
   shutdown.onClose(() => pool.end())
   const queue: Queue = { waiting: 0 }

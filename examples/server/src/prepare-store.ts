@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorFields } from '@slugline/adapters-http'
 import { isUnavailable } from '@slugline/adapters-postgres'
 import type { Logger } from 'pino'
 import type { OpenStore } from './open-store.ts'
@@ -16,7 +17,7 @@ export const prepareStore = async (store: OpenStore, shutdown: Shutdown, logger:
       return await store.prepare()
     } catch (error) {
       if (shutdown.isClosing() || !isUnavailable(error)) throw error
-      logger.warn({ err: error }, 'the database is not available yet')
+      logger.warn({ err: errorFields(error) }, 'the database is not available yet')
       await pause(PAUSE_MS)
     }
   }

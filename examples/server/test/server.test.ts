@@ -35,6 +35,16 @@ const getList = async (url: string, token: string | null): Promise<readonly Read
   return list
 }
 
+/** Ends every connection of an instance, as an administrator or a failover does. */
+const terminateConnections = async (connectionString: string): Promise<void> => {
+  const pool = new Pool({ connectionString })
+  await pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and application_name = 'slugline'`,
+  )
+  await pool.end()
+}
+
 const deliver = (hookUrl: string, secret: string, payload: object): Promise<Response> => {
   const body = JSON.stringify(payload)
   const headers = { 'content-type': 'application/json', 'heroku-webhook-hmac-sha256': signDelivery(secret, body) }
@@ -121,6 +131,12 @@ describe('the built server', () => {
     expect(outcomes.filter((outcome) => outcome === 'recorded')).toHaveLength(1)
     expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(31)
     expect(await getList(`${url}/api/0/organizations/acme/deploys/`, adminToken)).toHaveLength(1)
+    await terminateConnections(DATABASE_URL)
+    for (const { log } of both) {
+      await expect.poll(log, { timeout: 10_000 }).toContain('a connection to the database broke')
+      expect(log()).toContain('57P01')
+      expect(log()).not.toMatch(/connectionParameters|secretKey|slugline_record/)
+    }
     expect(await Promise.all(both.map(({ end }) => end('SIGTERM')))).toEqual([0, 0])
   })
 

@@ -77,6 +77,7 @@ it('stops the embedded PostgreSQL last, and leaves none of it behind', async () 
   const postmaster = Number.parseInt(await readFile(join(directory, 'postgres/postmaster.pid'), 'utf8'), 10)
   const { answered, milliseconds } = await stopUnderLoad(server, { url: hookUrl, secret: secretOf(herokuLine) })
   expect(() => process.kill(postmaster, 0)).toThrow(/ESRCH/)
+  expect(server.log()).not.toContain('broke')
   proved('R12', 'SIGTERM under load with the embedded PostgreSQL', {
     'deliveries answered': answered.length,
     'requests cut': 0,

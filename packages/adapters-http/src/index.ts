@@ -14,6 +14,7 @@ export {
 // Servers: what every host should set
 export type { AdmissionLimits, NotServed } from './http/admission.ts'
 export { answerError } from './http/answer-error.ts'
+export { errorFields } from './http/error-fields.ts'
 export { logSerializers } from './http/log-serializers.ts'
 export { redactUrl } from './http/redact-url.ts'
 // Driven ports on Node
