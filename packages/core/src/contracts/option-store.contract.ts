@@ -53,8 +53,20 @@ export const optionLookupContract = (name: string, open: () => Promise<OptionLoo
       expect(must(await find(api.projectId)).options).toEqual({ 'heroku:repository': 'acme/api' })
     })
 
+    it('answers the same to those who take what is remembered, as long as nothing changes', async () => {
+      const { projectId } = await subject().givenProject(EVERY_KIND)
+      const fresh = await find(projectId)
+      await inOrder([1, 2, 3], async () => {
+        const { isRemembered: _, ...known } = must(await run(subject().options.findProject(projectId, 'remembered')))
+        expect(known).toEqual(fresh)
+      })
+    })
+
     it('finds no project by an id that was never given', async () => {
-      for (const id of NO_IDS) expect(await find(id)).toBeNull()
+      for (const id of NO_IDS) {
+        expect(await find(id)).toBeNull()
+        expect(await run(subject().options.findProject(id, 'remembered'))).toBeNull()
+      }
     })
   })
 

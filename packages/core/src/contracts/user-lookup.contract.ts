@@ -29,6 +29,20 @@ export const userLookupContract = (name: string, open: () => Promise<UserLookupS
       expect(await find(organizationId, 'ops@example.com')).toEqual([{ memberId: ops, verified: false }])
     })
 
+    it('finds the same for a revision, each time, and whoever came since for another', async () => {
+      const { given } = subject()
+      const organizationId = await given.organization()
+      const findAt = (email: string, revision: string) =>
+        run(subject().users.findByEmail(organizationId, email, revision))
+      const dev = [{ memberId: await given.member(organizationId, [verified('dev@example.com')]), verified: true }]
+      expect(await findAt('dev@example.com', '1')).toEqual(dev)
+      expect(await findAt('dev@example.com', '1')).toEqual(dev)
+      expect(await findAt('ops@example.com', '1')).toEqual([])
+      const ops = [{ memberId: await given.member(organizationId, [verified('ops@example.com')]), verified: true }]
+      expect(await findAt('ops@example.com', '2')).toEqual(ops)
+      expect(await findAt('dev@example.com', '2')).toEqual(dev)
+    })
+
     it('ignores the case of what is asked and of what is known', async () => {
       const { given } = subject()
       const organizationId = await given.organization()
