@@ -85,10 +85,9 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
 
 /** How many of those who wait go together. */
 const countOf = <Item, Answer>(
-  { weigh }: BatcherOptions<Item, Answer>,
+  { weigh = () => 0 }: BatcherOptions<Item, Answer>,
   waiting: readonly Waiting<Item, Answer>[],
 ): number => {
-  if (weigh === undefined) return MAX_ITEMS
   let bytes = 0
   for (const [index, { item }] of waiting.entries()) {
     if (index === MAX_ITEMS || bytes >= MAX_BYTES) return index

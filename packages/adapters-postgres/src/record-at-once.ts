@@ -32,10 +32,15 @@ const recordInto = async (
 ): Promise<void> => {
   const told = await tell(query, typeId, recordings)
   const refused = refusals(recordings, told)
-  for (const [index, hot] of recordings.entries()) {
+  if (refused.size === 0) {
+    for (const [index, hot] of recordings.entries()) {
+      answers.set(hot, E.right(resultOf(hot.recording.outcome, told, index + 1)))
+    }
+    return
+  }
+  for (const hot of recordings) {
     const refusal = refused.get(groundOf(hot))
     if (refusal !== undefined) answers.set(hot, E.left(refusal))
-    else if (refused.size === 0) answers.set(hot, E.right(resultOf(hot.recording.outcome, told, index + 1)))
   }
   const left = recordings.filter((hot) => !answers.has(hot))
   if (left.length > 0) await recordInto(answers, query, typeId, left)

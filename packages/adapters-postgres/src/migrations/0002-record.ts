@@ -73,6 +73,7 @@ as $$
 declare
   size constant int := cardinality(input);
   inserted int;
+  is_torn boolean;
   place bigint;
   r slugline.recording;
   current_revision bigint;
@@ -145,12 +146,16 @@ begin
 
   -- A delivery that was first seen, or forgotten, while this ran: its deploy is there and must not be, or the other way
   -- round, or it has no line, being neither new nor seen. Undone, and done again by the caller.
-  if seen is not null and (deploy_ids is null or cardinality(seen) < size - inserted) or exists (
-    select from unnest(input) i where i.is_deploy and deploy_ids is not null and case
-      when i.n = any(seen) then deploy_ids[i.n] = first_id + i.n
-      else deploy_ids[i.n] is null
-    end
-  ) then
+  is_torn := seen is not null and (deploy_ids is null or cardinality(seen) < size - inserted);
+  if deploy_ids is not null then
+    is_torn := is_torn or exists (
+      select from unnest(input) i where i.is_deploy and case
+        when i.n = any(seen) then deploy_ids[i.n] = first_id + i.n
+        else deploy_ids[i.n] is null
+      end
+    );
+  end if;
+  if is_torn then
     raise serialization_failure using message = 'a delivery was recorded or removed elsewhere at the same time';
   end if;
 

@@ -61,7 +61,9 @@ const known = new WeakMap<Options, Map<string, ReleaseSettings>>()
 /** A plugin's {@link ReleaseSettings} out of a project's options, read once; what is absent has its default. */
 export const releaseSettings = (pluginId: string, options: Options): ReleaseSettings => {
   const byPlugin = known.get(options) ?? new Map<string, ReleaseSettings>()
-  const settings = byPlugin.get(pluginId) ?? readSettings(pluginId, options)
+  const remembered = byPlugin.get(pluginId)
+  if (remembered !== undefined) return remembered
+  const settings = readSettings(pluginId, options)
   known.set(options, byPlugin.set(pluginId, settings))
   return settings
 }
