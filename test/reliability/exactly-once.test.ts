@@ -19,7 +19,7 @@ import {
   hookOf,
   type Instance,
   makeClock,
-  makeInstance,
+  makeInstances,
   type Tenant,
   verdictOf,
 } from '../support/instance.ts'
@@ -78,9 +78,7 @@ describe.each(STORES)('histories on $kind, two instances', ({ kind, open }) => {
   let instances: readonly [Instance, Instance]
   beforeAll(async () => {
     opened = await open()
-    const clock = makeClock()
-    const [first, second] = opened.stores
-    instances = [makeInstance(first, clock), makeInstance(second, clock)]
+    instances = makeInstances(opened.stores, makeClock())
   })
   afterAll(() => opened.close())
 

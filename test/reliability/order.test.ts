@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ONE_PAGE, readDeploys, releaseFilter } from '../../packages/core/src/contracts/reading.ts'
 import { permutations, run } from '../../packages/core/src/contracts/running.ts'
 import { atATime } from '../support/at-a-time.ts'
-import { callOf, givenTenant, hookOf, type Instance, makeClock, makeInstance, verdictOf } from '../support/instance.ts'
+import { callOf, givenTenant, hookOf, type Instance, makeClock, makeInstances, verdictOf } from '../support/instance.ts'
 import { proved } from '../support/proof.ts'
 import { type OpenedStores, STORES } from '../support/stores.ts'
 
@@ -74,9 +74,7 @@ describe.each(STORES)('the order of events, $kind, two instances', ({ kind, open
   let instances: readonly [Instance, Instance]
   beforeAll(async () => {
     opened = await open()
-    const clock = makeClock()
-    const [first, second] = opened.stores
-    instances = [makeInstance(first, clock), makeInstance(second, clock)]
+    instances = makeInstances(opened.stores, makeClock())
   })
   afterAll(() => opened.close())
 

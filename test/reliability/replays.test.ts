@@ -10,7 +10,7 @@ import {
   hookOf,
   type Instance,
   makeClock,
-  makeInstance,
+  makeInstances,
   type Tenant,
 } from '../support/instance.ts'
 import { proved } from '../support/proof.ts'
@@ -34,7 +34,7 @@ describe.each(STORES)('replays on $kind, two instances', ({ kind, open }) => {
   let tenant: Tenant
   beforeAll(async () => {
     opened = await open()
-    instances = [makeInstance(opened.stores[0], clock), makeInstance(opened.stores[1], clock)]
+    instances = makeInstances(opened.stores, clock)
     tenant = await givenTenant(instances[0])
   })
   afterAll(() => opened.close())

@@ -4,7 +4,7 @@ import { deployPayload, SIGNATURE_HEADER, signDelivery } from '@slugline/heroku-
 import type { FastifyInstance } from 'fastify'
 import { expect, it, onTestFinished } from 'vitest'
 import { run } from '../../packages/core/src/contracts/running.ts'
-import { givenTenant, hookPathOf, makeClock, makeInstance, SECRET, serve } from '../support/instance.ts'
+import { givenTenant, hookPathOf, makeClock, makeInstances, SECRET, serve } from '../support/instance.ts'
 import { proved } from '../support/proof.ts'
 import { openPostgres } from '../support/stores.ts'
 
@@ -16,7 +16,7 @@ it('the webhook secret rotates under load without one wrong 401', async () => {
   const { stores, close } = await openPostgres()
   onTestFinished(close)
   const clock = makeClock()
-  const instances = [makeInstance(stores[0], clock), makeInstance(stores[1], clock)] as const
+  const instances = makeInstances(stores, clock)
   const apps: readonly FastifyInstance[] = await Promise.all(instances.map((instance) => serve(instance)))
   const tenant = await givenTenant(instances[0])
   const url = await hookPathOf(instances[0], tenant.projectId)

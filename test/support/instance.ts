@@ -55,6 +55,12 @@ export interface Instance {
 
 export const heroku: Plugin = makeHerokuPlugin(nodeSigning)
 
+/** Two instances, each on a store of its own. */
+export const makeInstances = ([one, other]: readonly [Store, Store], clock: Clock): readonly [Instance, Instance] => [
+  makeInstance(one, clock),
+  makeInstance(other, clock),
+]
+
 export const makeInstance = (
   store: Store,
   clock: Clock,
