@@ -7,6 +7,7 @@ import {
   OrganizationAdministrationId,
   ProjectAdministrationId,
   ReleaseReadingId,
+  ReleaseRemovalId,
   RepositoryAdministrationId,
   RepositoryListingId,
   UserLookupId,
@@ -22,6 +23,7 @@ export const memoryModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(RepositoryListingId).toConstantValue(store.repositories)
   bind(DeployRecordingId).toConstantValue(store.recording)
   bind(ReleaseReadingId).toConstantValue(store.reading)
+  bind(ReleaseRemovalId).toConstantValue(store.removal)
   bind(DeliveryLogId).toConstantValue(store.deliveries)
   bind(OrganizationAdministrationId).toConstantValue(store.organizations)
   bind(ProjectAdministrationId).toConstantValue(store.projects)

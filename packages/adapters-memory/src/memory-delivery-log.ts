@@ -9,7 +9,7 @@ import type {
 } from '@slugline/core'
 import { read } from './at-once.ts'
 import { pageFrom } from './memory-page.ts'
-import type { DeliveryRow, MemoryState, ProjectState } from './memory-state.ts'
+import type { DeliveryRow, DeployRow, MemoryState, ProjectState, RemovedDeploy } from './memory-state.ts'
 
 /** The deliveries that deploy recording kept. */
 export const makeMemoryDeliveryLog = (state: MemoryState): DeliveryLog => ({
@@ -72,6 +72,9 @@ const remove = ({ deliveries, seen }: ProjectState, { id, line, outcome }: Deliv
   if (line.identity !== null && outcome.reason !== 'same-delivery') seen.get(line.plugin)?.delete(line.identity)
 }
 
+const shownId = (deploy: DeployRow | RemovedDeploy | undefined): string | null =>
+  deploy === undefined || deploy.state === 'deleted' ? null : deploy.id
+
 const toDelivery = ({ project, deploysByKey }: ProjectState, { id, line, outcome }: DeliveryRow): Delivery => ({
   id,
   plugin: line.plugin,
@@ -87,6 +90,6 @@ const toDelivery = ({ project, deploysByKey }: ProjectState, { id, line, outcome
   releaseNumber: line.releaseNumber,
   version: line.version,
   environment: line.environment,
-  deployId: line.key === null ? null : (deploysByKey.get(line.key)?.id ?? null),
+  deployId: line.key === null ? null : shownId(deploysByKey.get(line.key)),
   replayOf: line.replayOf,
 })

@@ -3,6 +3,7 @@ import {
   applyRecording,
   type DeliveryLine,
   type DeployRecording,
+  isReleaseMissing,
   keyOf,
   type Recording,
   type RecordingError,
@@ -24,7 +25,7 @@ const record = (state: MemoryState, recording: Recording): E.Either<RecordingErr
   if (recording.revision !== null && recording.revision !== organization.revision) {
     return E.left({ _tag: 'StaleRecording' })
   }
-  return E.right(merge(state, { organization, ...projects }, recording))
+  return merge(state, { organization, ...projects }, recording)
 }
 
 interface Place {
@@ -53,7 +54,7 @@ const projectsOf = (
   return { home, projects, logged }
 }
 
-const merge = (state: MemoryState, place: Place, recording: Recording): RecordingResult => {
+const merge = (state: MemoryState, place: Place, recording: Recording): E.Either<RecordingError, RecordingResult> => {
   const { organization, home } = place
   const known = recording.release === null ? undefined : organization.releases.get(recording.release.version)
   const key = keyOf(recording)
@@ -63,11 +64,12 @@ const merge = (state: MemoryState, place: Place, recording: Recording): Recordin
     release: known?.state ?? null,
     deploy: knownDeploy?.state ?? null,
   }
+  if (isReleaseMissing(before, recording)) return E.left({ _tag: 'UnknownRelease' })
   const applied = applyRecording(before, recording)
   const deliveryId = recording.delivery === null ? null : keepDelivery(state, place, recording.delivery, applied)
   const release = keepRelease(state, organization, known, applied)
   const deploy = knownDeploy ?? keepDeploy(state, place, release, applied, deliveryId)
-  return { outcome: applied.outcome, created: applied.created, deliveryId, deployId: deploy?.id ?? null }
+  return E.right({ outcome: applied.outcome, created: applied.created, deliveryId, deployId: deploy?.id ?? null })
 }
 
 const isSeen = ({ logged }: Place, line: DeliveryLine | null): boolean =>

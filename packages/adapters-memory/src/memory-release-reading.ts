@@ -1,7 +1,9 @@
 import {
   type CommitView,
   compareIds,
+  type Deploy,
   type DeployFilter,
+  type DeployKey,
   foldCase,
   type Page,
   type PageKey,
@@ -24,6 +26,7 @@ export const makeMemoryReleaseReading = (state: MemoryState): ReleaseReading => 
   release: (key) => read(() => found(state, key, toRelease)),
   commits: (key, page) => read(() => found(state, key, (row) => commits(row, page))),
   deploys: (filter, page) => read(() => pageFrom(deploys(state, filter), page, deployKey, toDeploy)),
+  deploy: (key) => read(() => deploy(state, key)),
   previousWithCommits: (key) => read(() => found(state, key, previousWithCommits)),
 })
 
@@ -64,6 +67,11 @@ const deploys = ({ organizations }: MemoryState, filter: DeployFilter): readonly
       (filter.since === null || state.dateFinished >= filter.since) &&
       (filter.until === null || state.dateFinished < filter.until),
   )
+}
+
+const deploy = ({ organizations }: MemoryState, { organizationId, projectId, key }: DeployKey): Deploy | null => {
+  const row = organizations.get(organizationId)?.projects.get(projectId)?.deploysByKey.get(key)
+  return row === undefined || row.state === 'deleted' ? null : toDeploy(row)
 }
 
 /** Whether one of the wanted is there; none wanted wants nothing in particular. */

@@ -46,7 +46,7 @@ export interface ProjectState {
   /** The project as hooks were told of it last. */
   hook: HookProject | null
   /** By idempotency key: the deploys of which this is the lowest project. */
-  readonly deploysByKey: Map<string, DeployRow>
+  readonly deploysByKey: Map<string, DeployRow | RemovedDeploy>
   /** All deploys that went to this project, in the order of arrival. */
   readonly deploys: DeployRow[]
   readonly deliveries: Map<string, DeliveryRow>
@@ -68,6 +68,12 @@ export interface DeployRow {
   readonly release: ReleaseRow
   /** The delivery that brought it; null when a client did. */
   readonly deliveryId: string | null
+}
+
+/** What is left of a deploy whose release was removed: its key is taken. */
+export interface RemovedDeploy {
+  readonly id: string
+  readonly state: 'deleted'
 }
 
 export interface DeliveryRow {

@@ -7,6 +7,7 @@ import { makeMemoryOptionStore } from './memory-option-store.ts'
 import { makeMemoryOrganizationAdministration } from './memory-organization-administration.ts'
 import { makeMemoryProjectAdministration } from './memory-project-administration.ts'
 import { makeMemoryReleaseReading } from './memory-release-reading.ts'
+import { makeMemoryReleaseRemoval } from './memory-release-removal.ts'
 import { makeMemoryRepositoryAdministration } from './memory-repository-administration.ts'
 import { makeMemoryRepositoryListing } from './memory-repository-listing.ts'
 import { emptyState } from './memory-state.ts'
@@ -24,6 +25,7 @@ export const makeMemoryStore = (): Store => {
     repositories: makeMemoryRepositoryListing(state),
     recording: makeMemoryDeployRecording(state),
     reading: makeMemoryReleaseReading(state),
+    removal: makeMemoryReleaseRemoval(state),
     deliveries: makeMemoryDeliveryLog(state),
     organizations: makeMemoryOrganizationAdministration(state),
     projects: makeMemoryProjectAdministration(state),

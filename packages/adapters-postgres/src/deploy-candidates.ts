@@ -66,7 +66,10 @@ const shared = (filter: DeployFilter, query: PageQuery): RawBuilder<unknown> => 
     and ${pageOf(query).isBeyond} and ${matches(filter)} and ${isInProjects(filter)} and ${isInEnvironments(filter)}
   ${ordered(pageOf(query), 'd.date_finished', 'd.id')})`
 
-/** The timelines that there are, found by skipping through their index from each to the next. */
+/**
+ * The timelines that there are, found by skipping through their index from each to the next. In the environment that
+ * has no name is what is left of removed deploys.
+ */
 const timelines = ({ organizationId, projectIds, environments }: DeployFilter): RawBuilder<unknown> => {
   const next = (isFurther: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select d.project_id, d.environment, ${appOf('d')} as app from slugline.deploy d
@@ -80,7 +83,7 @@ const timelines = ({ organizationId, projectIds, environments }: DeployFilter): 
       select n.* from timeline t cross join lateral (${next(further)}) n
     )
     select t.* from timeline t
-    where ${projectIds.length === 0 ? sql`true` : sql`t.project_id = any(${projectIds}::bigint[])`}
+    where t.environment <> '' and ${projectIds.length === 0 ? sql`true` : sql`t.project_id = any(${projectIds}::bigint[])`}
       and ${environments.length === 0 ? sql`true` : sql`t.environment = any(${environments}::text[])`}`
 }
 

@@ -8,6 +8,7 @@ import {
   OrganizationAdministrationId,
   ProjectAdministrationId,
   ReleaseReadingId,
+  ReleaseRemovalId,
   RepositoryAdministrationId,
   RepositoryListingId,
   UserLookupId,
@@ -36,6 +37,7 @@ export const postgresModule: ContainerModule = new ContainerModule(({ bind }) =>
   bind(RepositoryListingId).toResolvedValue((store) => store.repositories, [PostgresStoreId])
   bind(DeployRecordingId).toResolvedValue((store) => store.recording, [PostgresStoreId])
   bind(ReleaseReadingId).toResolvedValue((store) => store.reading, [PostgresStoreId])
+  bind(ReleaseRemovalId).toResolvedValue((store) => store.removal, [PostgresStoreId])
   bind(DeliveryLogId).toResolvedValue((store) => store.deliveries, [PostgresStoreId])
   bind(OrganizationAdministrationId).toResolvedValue((store) => store.organizations, [PostgresStoreId])
   bind(ProjectAdministrationId).toResolvedValue((store) => store.projects, [PostgresStoreId])

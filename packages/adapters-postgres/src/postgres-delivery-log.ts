@@ -69,7 +69,7 @@ const VIEW = sql`
   octet_length(d.body) as size, d.event_id, d.app_id, d.app_name, d.release_number::float8 as release_number,
   d.version, d.environment, d.replay_of::text as replay_of,
   (select o.id::text from slugline.deploy o where o.organization_id = d.organization_id and o.key = d.key
-    and o.project_id + 0 = d.project_id) as deploy_id`
+    and o.project_id + 0 = d.project_id and o.kind <> 'deleted') as deploy_id`
 
 const matches = ({ app, since, until }: DeliveryFilter): RawBuilder<unknown> => sql`
   ${app === null ? sql`true` : sql`(d.app_id = ${app} or d.app_name = ${app})`}

@@ -2,6 +2,7 @@ import {
   type CommitView,
   type Deploy,
   type DeployFilter,
+  type DeployKey,
   type Page,
   type PageQuery,
   placeKey,
@@ -29,6 +30,7 @@ export const makePostgresReleaseReading = (database: Database): ReleaseReading =
   release: (key) => attempt(() => release(database, key)),
   commits: (key, page) => attempt(() => commits(database, key, page)),
   deploys: (filter, page) => attempt(() => deploys(database, withIds(filter), page)),
+  deploy: (key) => attempt(() => deploy(database, key)),
   previousWithCommits: (key) => attempt(() => previousWithCommits(database, key)),
 })
 
@@ -114,6 +116,16 @@ const deploys = async (database: Database, filter: DeployFilter, page: PageQuery
     from (${deployCandidates(filter, page)}) d
     ${ordered(keysetPage(page, 'd.date_finished', 'd.id'), 'd.date_finished', 'd.id')}`.execute(database)
   return pageFrom(page, rows, itself, ({ item }) => toDeploy(item))
+}
+
+const deploy = async (database: Database, { organizationId, projectId, key }: DeployKey): Promise<Deploy | null> => {
+  if (!isAskable(key)) return null
+  const { rows } = await sql<{ item: DeployRow }>`
+    select ${deployView('d')} as item from slugline.deploy d
+    where d.organization_id = ${idOrNothing(organizationId)}::bigint and d.key = ${key}
+      and d.project_id = ${idOrNothing(projectId)}::bigint and d.kind <> 'deleted'`.execute(database)
+  const [found] = rows
+  return found === undefined ? null : toDeploy(found.item)
 }
 
 const previousWithCommits = async (database: Database, key: ReleaseKey): Promise<Release | null> => {

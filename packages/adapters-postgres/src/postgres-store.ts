@@ -11,6 +11,7 @@ import { makePostgresOrganizationAdministration } from './postgres-organization-
 import type { PostgresPool } from './postgres-pool.ts'
 import { makePostgresProjectAdministration } from './postgres-project-administration.ts'
 import { makePostgresReleaseReading } from './postgres-release-reading.ts'
+import { makePostgresReleaseRemoval } from './postgres-release-removal.ts'
 import { makePostgresRepositoryAdministration } from './postgres-repository-administration.ts'
 import { makePostgresRepositoryListing } from './postgres-repository-listing.ts'
 import { makePostgresUserLookup } from './postgres-user-lookup.ts'
@@ -44,6 +45,7 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     repositories: makePostgresRepositoryListing(database),
     recording: makePostgresDeployRecording(database, query, watch),
     reading: makePostgresReleaseReading(database),
+    removal: makePostgresReleaseRemoval(database),
     deliveries: makePostgresDeliveryLog(database),
     organizations: makePostgresOrganizationAdministration(database),
     projects: makePostgresProjectAdministration(database),

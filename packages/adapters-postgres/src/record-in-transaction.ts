@@ -1,6 +1,7 @@
 import {
   type Applied,
   applyRecording,
+  isReleaseMissing,
   keyOf,
   type Recording,
   type RecordingError,
@@ -8,25 +9,28 @@ import {
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { sql, type Transaction } from 'kysely'
-import { type Database, transact } from './database.ts'
+import { type Database, transactOrUndo, Undone } from './database.ts'
 import { idOrNull } from './ids.ts'
 import { toTimestamp, toTimestampOrNull } from './instants.ts'
+import { keepRelease } from './release-guard.ts'
 import { lockRelease, saveRelease } from './release-state.ts'
 import type { Tables } from './tables.ts'
 
 /**
  * Makes one recording durable in a transaction: for what clients say, which may change what is there. Its key
  * and its release are locked in this order, as by the statement for hooks, then core's rules decide on what is known.
+ * Undone, with what it made so far, when a release that must be there is not.
  */
-export const recordInTransaction = (
+export const recordInTransaction = async (
   database: Database,
   recording: Recording,
-): Promise<E.Either<RecordingError, RecordingResult>> =>
-  transact(database, async (transaction) => {
+): Promise<E.Either<RecordingError, RecordingResult>> => {
+  const recorded = await transactOrUndo(database, async (transaction) => {
     const refusal = await refuse(transaction, recording)
-    if (refusal !== null) return E.left(refusal)
-    return E.right(await record(transaction, withKnownIds(recording)))
+    return refusal === null ? E.right(await record(transaction, withKnownIds(recording))) : E.left(refusal)
   })
+  return recorded ?? E.left({ _tag: 'UnknownRelease' })
+}
 
 /** Ids that need not lead anywhere: those that are none are left out. */
 const withKnownIds = (recording: Recording): Recording => {
@@ -40,12 +44,13 @@ const withKnownIds = (recording: Recording): Recording => {
 
 const refuse = async (
   transaction: Transaction<Tables>,
-  { organizationId, revision, projectIds, delivery }: Recording,
+  { organizationId, revision, projectIds, delivery, release }: Recording,
 ): Promise<RecordingError | null> => {
   const asked = new Set(delivery === null ? projectIds : [...projectIds, delivery.projectId])
   const projects = await transaction
     .selectFrom('slugline.project')
     .select('id')
+    .$if(release !== null, (query) => query.select(keepRelease(organizationId, release?.version ?? '').as('kept')))
     .where('organization_id', '=', organizationId)
     .where('id', 'in', [...asked])
     .execute()
@@ -70,6 +75,7 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
   const known = change === null ? null : await lockRelease(transaction, recording.organizationId, change)
   // Which deploy it is changes nothing: one with this key is there, or was.
   const state = { seen, release: known, deploy: isKnown ? ('deleted' as const) : null }
+  if (isReleaseMissing(state, recording)) throw new Undone()
   const applied = applyRecording(state, recording)
   if (applied.release !== null) await saveRelease(transaction, recording.organizationId, known, applied.release)
   if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })

@@ -133,7 +133,8 @@ export interface DeployTable {
   id: Generated<Id>
   project_ids: readonly Id[]
   version: string
-  kind: DeployKind
+  /** `deleted`: its release was removed; nothing but the key says anything then. */
+  kind: DeployKind | 'deleted'
   environment: string
   app_id: string | null
   app_name: string | null

@@ -3,7 +3,7 @@
 // Plugins and wire: what plugins and driving adapters are made of
 export { builtinPlugin } from './builtin/builtin-plugin.ts'
 export { type App, appIdentity } from './domain/app.ts'
-export { type Applied, applyRecording, keyOf, type RecordedState } from './domain/apply-recording.ts'
+export { type Applied, applyRecording, isReleaseMissing, keyOf, type RecordedState } from './domain/apply-recording.ts'
 export { type Commit, type FileChange, normalizeCommitId, parseCommitSha } from './domain/commit.ts'
 export type { Delivery, StoredDelivery } from './domain/delivery.ts'
 export type { Deploy, DeployState } from './domain/deploy.ts'
@@ -109,6 +109,7 @@ export type {
   RecordingResult,
   StaleRecording,
   UnknownProject,
+  UnknownRelease,
 } from './ports/deploy-recording.ts'
 export type {
   BatchFlushed,
@@ -132,7 +133,8 @@ export type {
   SignatureError,
   Verified,
 } from './ports/plugin.ts'
-export type { DeployFilter, ReleaseFilter, ReleaseKey, ReleaseReading } from './ports/release-reading.ts'
+export type { DeployFilter, DeployKey, ReleaseFilter, ReleaseKey, ReleaseReading } from './ports/release-reading.ts'
+export type { ReleaseRemoval } from './ports/release-removal.ts'
 export type { RepositoryListing } from './ports/repository-listing.ts'
 export type { Signing } from './ports/signing.ts'
 export type { StorageError, StoreFault, StoreUnavailable } from './ports/storage-error.ts'
@@ -147,6 +149,7 @@ export type {
   NothingToConfigure,
 } from './use-cases/change-plugin.ts'
 export { type ChangeReleaseTokenPorts, makeChangeReleaseToken } from './use-cases/change-release-token.ts'
+export type { ReleaseWords } from './use-cases/client-recording.ts'
 export {
   type ConfigurePlugin,
   type ConfigurePluginPorts,
@@ -154,11 +157,27 @@ export {
   makeConfigurePlugin,
 } from './use-cases/configure-plugin.ts'
 export {
+  type CreateDeploy,
+  type CreateDeployError,
+  type CreateDeployPorts,
+  type DeployCreated,
+  makeCreateDeploy,
+  type NotOfRelease,
+} from './use-cases/create-deploy.ts'
+export {
   type CreateProject,
   type CreateProjectPorts,
   makeCreateProject,
   type SlugNeeded,
 } from './use-cases/create-project.ts'
+export {
+  type CreateRelease,
+  type CreateReleaseError,
+  type CreateReleasePorts,
+  makeCreateRelease,
+  type ProjectsNeeded,
+  type ReleaseCreated,
+} from './use-cases/create-release.ts'
 export {
   type CreateRepository,
   type CreateRepositoryPorts,
@@ -172,18 +191,19 @@ export { makeFindPreviousRelease } from './use-cases/find-previous-release.ts'
 export { type FindProject, makeFindProject, type NoSuchProject } from './use-cases/find-project.ts'
 export { type FinishRelease, type InvalidVersion, makeFinishRelease } from './use-cases/finish-release.ts'
 export { type HookAddress, hookPath } from './use-cases/hook-path.ts'
+export type { UnknownRepository } from './use-cases/known-refs.ts'
 export { type ListCommits, makeListCommits } from './use-cases/list-commits.ts'
 export { type ListDeliveries, makeListDeliveries } from './use-cases/list-deliveries.ts'
 export { type ListDeploys, makeListDeploys } from './use-cases/list-deploys.ts'
 export { type ListPluginsPorts, makeListPlugins } from './use-cases/list-plugins.ts'
 export { makeListReleaseDeploys } from './use-cases/list-release-deploys.ts'
 export { type ListReleases, makeListReleases } from './use-cases/list-releases.ts'
+export type { UnknownOwner } from './use-cases/named-owner.ts'
 export type { PluginFieldView, PluginSummary, PluginView } from './use-cases/plugin-view.ts'
 export { makeReadDelivery, type UnknownDelivery } from './use-cases/read-delivery.ts'
 export { makeReadPlugin, type ReadPluginPorts } from './use-cases/read-plugin.ts'
-export { makeReadRelease, type UnknownRelease } from './use-cases/read-release.ts'
+export { makeReadRelease } from './use-cases/read-release.ts'
 export {
-  type ConfigurationUnsettled,
   makeReceiveHook,
   type ReceiveHook,
   type ReceiveHookError,
@@ -201,7 +221,16 @@ export {
   type RemoveOldDeliveries,
   type RemoveOldDeliveriesPorts,
 } from './use-cases/remove-old-deliveries.ts'
-export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
+export { makeRemoveRelease } from './use-cases/remove-release.ts'
+export {
+  makeReplayDelivery,
+  type ReplayDelivery,
+  type ReplayDeliveryError,
+  type ReplayDeliveryPorts,
+} from './use-cases/replay-delivery.ts'
+export { makeSetRefs, type SetRefs, type SetRefsPorts } from './use-cases/set-refs.ts'
+export type { ConfigurationUnsettled } from './use-cases/until-settled.ts'
+export { makeUpdateRelease, type UpdateRelease, type UpdateReleasePorts } from './use-cases/update-release.ts'
 export { makeUseCases, type UseCasePorts, type UseCases } from './use-cases/use-cases.ts'
 export {
   EnvironmentCodec,

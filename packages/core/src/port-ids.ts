@@ -12,6 +12,7 @@ import type { EventLog } from './ports/event-log.ts'
 import type { OptionStore } from './ports/option-store.ts'
 import type { Plugin } from './ports/plugin.ts'
 import type { ReleaseReading } from './ports/release-reading.ts'
+import type { ReleaseRemoval } from './ports/release-removal.ts'
 import type { RepositoryListing } from './ports/repository-listing.ts'
 import type { Signing } from './ports/signing.ts'
 import type { UserLookup } from './ports/user-lookup.ts'
@@ -31,6 +32,7 @@ export const OptionStoreId: PortId<OptionStore> = portId('OptionStore')
 export const RepositoryListingId: PortId<RepositoryListing> = portId('RepositoryListing')
 export const DeployRecordingId: PortId<DeployRecording> = portId('DeployRecording')
 export const ReleaseReadingId: PortId<ReleaseReading> = portId('ReleaseReading')
+export const ReleaseRemovalId: PortId<ReleaseRemoval> = portId('ReleaseRemoval')
 export const DeliveryLogId: PortId<DeliveryLog> = portId('DeliveryLog')
 export const OrganizationAdministrationId: PortId<OrganizationAdministration> = portId('OrganizationAdministration')
 export const ProjectAdministrationId: PortId<ProjectAdministration> = portId('ProjectAdministration')

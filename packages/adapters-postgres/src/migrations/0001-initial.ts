@@ -146,7 +146,8 @@ create index release_commit_head on slugline.release_commit (organization_id, ve
 
 create sequence slugline.recording_number;
 
--- project_id is the lowest of project_ids: the one under which the key is unique. release_number 0 is none.
+-- project_id is the lowest of project_ids: the one under which the key is unique. release_number 0 is none. Of a deploy
+-- whose release was removed only the key is left, with kind 'deleted' and no version, environment and projects.
 create table slugline.deploy (
   organization_id bigint not null,
   project_id bigint not null,

@@ -5,7 +5,7 @@
  *
  * `input` is in the order of organization, key and project, `releases` names the first row of each release, project and
  * repository, in this order; `places` the first of each organization, project and revision. So everybody takes locks
- * in one order: deploys, deliveries, releases. Rows know their place, `n`, counted from 1.
+ * in one order: guards of releases, deploys, deliveries, releases. Rows know their place, `n`, counted from 1.
  *
  * A plan may have been made when the tables were empty, where one index is as good as another. So a project is hidden
  * behind a `+ 0` from the indexes that would lead to all that it has.
@@ -93,6 +93,12 @@ begin
   if unknown is not null or stale is not null then
     return;
   end if;
+
+  -- A share of the guard of each release (release-guard.ts): none of them is removed until all of this is done.
+  perform pg_advisory_xact_lock_shared(g.guard)
+  from (
+    select hashtextextended(i.version, i.organization_id) as guard from unnest(input) i where i.is_deploy order by 1
+  ) g;
 
   first_id := nextval('slugline.recording_number') * 128 - 1;
   insert into slugline.deploy (organization_id, project_id, key, id, project_ids, version, kind, environment, app_id,

@@ -17,6 +17,7 @@ export const aRelease = (change: Partial<ReleaseChange> = {}): ReleaseChange => 
   version: sha(1),
   mode: 'insert',
   dateCreated: START,
+  ifMissing: 'create',
   status: null,
   ref: null,
   url: null,

@@ -29,6 +29,10 @@ export interface Applied {
 /** The key of the deploy that a recording tells of; null when it tells of none. */
 export const keyOf = (recording: Recording): string | null => recording.deploy?.key ?? recording.delivery?.key ?? null
 
+/** Whether a recording needs a release that is not there, and so cannot be applied: nothing is to be changed. */
+export const isReleaseMissing = ({ seen, release, deploy }: RecordedState, recording: Recording): boolean =>
+  !seen && deploy === null && release === null && recording.release?.ifMissing === 'refuse'
+
 /**
  * The rules by which a recording merges into what is known: one delivery once, one deploy per key, nothing that is
  * there overwritten by a hook. The memory adapter is this and Maps; an embedder loads, applies and saves; PostgreSQL

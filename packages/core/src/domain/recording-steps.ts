@@ -26,10 +26,17 @@ export const startRecording = (head: RecordingHead): Recording => ({
   outcome: head.outcome,
 })
 
-/** What must be said of a release; whatever else is left out was not given. */
+/** What must be said of a release; whatever else is left out was not given. It is made when it is missing. */
 export type GivenRelease = Pick<ReleaseChange, 'version' | 'mode' | 'dateCreated'> & Partial<ReleaseChange>
 
-const NOT_GIVEN = { status: null, ref: null, url: null, ownerId: null, dateReleased: null }
+const NOT_GIVEN = {
+  ifMissing: 'create',
+  status: null,
+  ref: null,
+  url: null,
+  ownerId: null,
+  dateReleased: null,
+} as const
 
 /** Step 1: finish the release for a version. */
 export const finishRelease =

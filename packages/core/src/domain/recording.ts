@@ -63,6 +63,8 @@ export interface DeliveryLine {
 export interface ReleaseChange {
   readonly version: Version
   readonly mode: 'insert' | 'fill' | 'overwrite'
+  /** When there is no such release: make it, or do nothing at all (`UnknownRelease`). */
+  readonly ifMissing: 'create' | 'refuse'
   /** Of a release that is new. */
   readonly dateCreated: Instant
   readonly status: ReleaseVisibility | null

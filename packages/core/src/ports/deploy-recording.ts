@@ -15,7 +15,7 @@ export interface DeployRecording {
   readonly record: (recording: Recording) => TE.TaskEither<RecordingError, RecordingResult>
 }
 
-export type RecordingError = StorageError | StaleRecording | UnknownProject
+export type RecordingError = StorageError | StaleRecording | UnknownProject | UnknownRelease
 
 /** The organization's configuration is not the one on which the recording was decided: decide again on fresh facts. */
 export interface StaleRecording {
@@ -27,6 +27,11 @@ export interface UnknownProject {
   readonly _tag: 'UnknownProject'
 }
 
+/** The organization (or the project, where one is named) has no release of that version. Nothing was recorded. */
+export interface UnknownRelease {
+  readonly _tag: 'UnknownRelease'
+}
+
 /** What a recording led to. */
 export interface RecordingResult {
   /** The recording's own outcome, or `duplicate`. */
@@ -35,6 +40,6 @@ export interface RecordingResult {
   readonly created: boolean
   /** Id of the delivery's own line in the log; null when the recording had none. */
   readonly deliveryId: string | null
-  /** Id of the deploy with the recording's key, new or known; null when there is none. */
+  /** Id of the deploy with the recording's key, new or known or removed since; null when there never was one. */
   readonly deployId: string | null
 }

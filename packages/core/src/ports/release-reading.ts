@@ -21,6 +21,8 @@ export interface ReleaseReading {
   readonly commits: (key: ReleaseKey, page: PageQuery) => TE.TaskEither<StorageError, Page<CommitView> | null>
   /** By (`dateFinished`, id). Empty for a release or an organization that does not exist. */
   readonly deploys: (filter: DeployFilter, page: PageQuery) => TE.TaskEither<StorageError, Page<Deploy>>
+  /** One deploy by its idempotency key. Null when there is none, or its release was removed. */
+  readonly deploy: (key: DeployKey) => TE.TaskEither<StorageError, Deploy | null>
   /**
    * Of the releases that share a project with this one (any, if it has none), not itself and not later by
    * (`dateReleased` or else `dateCreated`, id), the last one whose `lastCommit` is a full SHA (40 or 64 hexadecimal
@@ -34,6 +36,14 @@ export interface ReleaseKey {
   readonly organizationId: string
   readonly projectId: string | null
   readonly version: Version
+}
+
+/** Names a deploy. */
+export interface DeployKey {
+  readonly organizationId: string
+  /** The lowest of its projects, under which its key is unique. */
+  readonly projectId: string
+  readonly key: string
 }
 
 /** Which releases; null and empty lists filter nothing. */

@@ -9,6 +9,7 @@ import type { DeliveryLog } from './delivery-log.ts'
 import type { DeployRecording } from './deploy-recording.ts'
 import type { OptionStore } from './option-store.ts'
 import type { ReleaseReading } from './release-reading.ts'
+import type { ReleaseRemoval } from './release-removal.ts'
 import type { RepositoryListing } from './repository-listing.ts'
 import type { UserLookup } from './user-lookup.ts'
 
@@ -19,6 +20,7 @@ export interface Store {
   readonly repositories: RepositoryListing
   readonly recording: DeployRecording
   readonly reading: ReleaseReading
+  readonly removal: ReleaseRemoval
   readonly deliveries: DeliveryLog
   readonly organizations: OrganizationAdministration
   readonly projects: ProjectAdministration

@@ -2,10 +2,11 @@ import { function as F, taskEither as TE } from 'fp-ts'
 import type { Deploy } from '../domain/deploy.ts'
 import type { Page } from '../domain/page.ts'
 import type { Version } from '../domain/version.ts'
+import type { UnknownRelease } from '../ports/deploy-recording.ts'
 import type { ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import { type ListDeploys, makeListDeploys } from './list-deploys.ts'
-import { makeReadRelease, type UnknownRelease } from './read-release.ts'
+import { makeReadRelease } from './read-release.ts'
 
 /** Lists the deploys of one release, newest first. Its filter's version says which. */
 export const makeListReleaseDeploys = ({

@@ -1,13 +1,9 @@
 import type { taskEither as TE } from 'fp-ts'
 import type { Release } from '../domain/release.ts'
+import type { UnknownRelease } from '../ports/deploy-recording.ts'
 import type { ReleaseKey, ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import { orUnknown } from './or-unknown.ts'
-
-/** The organization (or the project, where one was named) has no release of that version. */
-export interface UnknownRelease {
-  readonly _tag: 'UnknownRelease'
-}
 
 export const UNKNOWN_RELEASE: UnknownRelease = { _tag: 'UnknownRelease' }
 

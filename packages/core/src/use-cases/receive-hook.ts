@@ -1,7 +1,7 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { ReleaseNotice } from '../domain/notice.ts'
 import type { Options } from '../domain/option.ts'
-import type { DeployRecording, RecordingResult, StaleRecording, UnknownProject } from '../ports/deploy-recording.ts'
+import type { DeployRecording, RecordingResult } from '../ports/deploy-recording.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Facts, OptionStore } from '../ports/option-store.ts'
 import type { BodyError, Plugin, RawDelivery, SignatureError, Verified } from '../ports/plugin.ts'
@@ -10,6 +10,7 @@ import type { StorageError } from '../ports/storage-error.ts'
 import type { UserLookup } from '../ports/user-lookup.ts'
 import { authenticateHook, type HookCall, type NoSuchHook, type PluginDisabled } from './authenticate-hook.ts'
 import { type Decision, decideRecording } from './decide-recording.ts'
+import { type ConfigurationUnsettled, type OutOfDate, untilSettled } from './until-settled.ts'
 
 export interface ReceiveHookPorts {
   readonly options: Pick<OptionStore, 'findProject'>
@@ -31,14 +32,6 @@ export type ReceiveHookError =
   | StorageError
   | ConfigurationUnsettled
 
-/** The organization's configuration changed under each attempt to decide: the platform should call again. */
-export interface ConfigurationUnsettled {
-  readonly _tag: 'ConfigurationUnsettled'
-}
-
-/** How often one delivery is decided again because the configuration changed in between. */
-const ATTEMPTS = 5
-
 /**
  * Receives a hook: checks that the call is genuine (URL, then body signature over the raw bytes), reads it, decides
  * what it means and records that, exactly once whatever is repeated. Safe to call again with the same bytes.
@@ -50,31 +43,9 @@ export const makeReceiveHook =
   (ports: ReceiveHookPorts) =>
   (command: ReceiveHook): TE.TaskEither<ReceiveHookError, RecordingResult> =>
     F.pipe(
-      attempt(ports, command, 'remembered', ATTEMPTS),
+      () => untilSettled((facts) => receive(ports, command, facts), 'remembered'),
       TE.mapLeft((error) => tellRefused(ports.events, command, error)),
     )
-
-/** Every delivery goes through here, so it waits with `await`: each `TE.flatMap` takes several turns of the queue. */
-const attempt =
-  (
-    ports: ReceiveHookPorts,
-    command: ReceiveHook,
-    facts: Facts,
-    attemptsLeft: number,
-  ): TE.TaskEither<ReceiveHookError, RecordingResult> =>
-  async () => {
-    const received = await receive(ports, command, facts)
-    if (E.isRight(received)) return received
-    if (!isOutOfDate(received.left)) return E.left(received.left)
-    return attemptsLeft > 1 ? attempt(ports, command, 'fresh', attemptsLeft - 1)() : E.left(UNSETTLED)
-  }
-
-const UNSETTLED: ConfigurationUnsettled = { _tag: 'ConfigurationUnsettled' }
-
-type OutOfDate = StaleRecording | UnknownProject
-
-const isOutOfDate = (error: ReceiveHookError | OutOfDate): error is OutOfDate =>
-  error._tag === 'StaleRecording' || error._tag === 'UnknownProject'
 
 /** One attempt: authenticate, understand, decide, record. */
 const receive = async (
@@ -108,9 +79,10 @@ const verifyAndDecode = (
   return E.isLeft(notice) ? notice : E.right({ ...verified.right, notice: notice.right })
 }
 
-const tellReceived = (
+/** Tells what came of a delivery. */
+export const tellReceived = (
   events: EventLog,
-  { plugin, projectId }: ReceiveHook,
+  { plugin, projectId }: Pick<HookCall, 'plugin' | 'projectId'>,
   { ownerUnknown }: Decision,
   result: RecordingResult,
 ): RecordingResult => {

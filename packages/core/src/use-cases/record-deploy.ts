@@ -1,7 +1,8 @@
-import { function as F, taskEither as TE } from 'fp-ts'
+import { taskEither as TE } from 'fp-ts'
 import { type Environment, isEnvironment } from '../domain/environment.ts'
 import type { Instant } from '../domain/instant.ts'
-import { addDeploy, finishRelease, startRecording } from '../domain/recording-steps.ts'
+import type { DeployChange, Recording } from '../domain/recording.ts'
+import { finishRelease, startRecording } from '../domain/recording-steps.ts'
 import { isVersion, type Version } from '../domain/version.ts'
 import type { DeployRecording, RecordingError, RecordingResult } from '../ports/deploy-recording.ts'
 import type { Signing } from '../ports/signing.ts'
@@ -39,34 +40,46 @@ export interface RecordDeployPorts {
 export const makeRecordDeploy =
   ({ recording, signing }: RecordDeployPorts) =>
   (command: RecordDeploy): TE.TaskEither<RecordingError | InvalidVersion | InvalidEnvironment, RecordingResult> => {
-    const { version, environment, name, url, dateStarted, ownerId, now } = command
-    if (!isVersion(version)) return TE.left({ _tag: 'InvalidVersion' })
-    if (!isEnvironment(environment)) return TE.left({ _tag: 'InvalidEnvironment' })
-    const start = startRecording({ ...command, revision: null, delivery: null, outcome: RECORDED })
-    const key = `api:${signing.digest(identityOf(command, start.projectIds))}`
-    const dateFinished = command.dateFinished ?? now
-    return F.pipe(
-      start,
-      finishRelease({ version, mode: 'insert', dateCreated: now }),
-      addDeploy({
-        key,
-        kind: 'deploy',
-        environment,
-        app: null,
-        releaseNumber: null,
-        dateStarted,
-        dateFinished,
-        ownerId,
-        url,
-        name,
-      }),
-      recording.record,
-    )
+    if (!isVersion(command.version)) return TE.left({ _tag: 'InvalidVersion' })
+    if (!isEnvironment(command.environment)) return TE.left({ _tag: 'InvalidEnvironment' })
+    return recording.record(deployRecording(signing, command, null))
   }
+
+/** A recording with a deploy. */
+export interface DeployRecorded extends Recording {
+  readonly deploy: DeployChange
+}
+
+/**
+ * The recording of a deploy that a client tells of. With the id of its release that must be there: after a removal,
+ * one of the same version is another release, with deploys of its own.
+ */
+export const deployRecording = (
+  signing: Pick<Signing, 'digest'>,
+  command: RecordDeploy,
+  releaseId: string | null,
+): DeployRecorded => {
+  const { version, environment, name, url, dateStarted, ownerId, now } = command
+  const start = startRecording({ ...command, revision: null, delivery: null, outcome: RECORDED })
+  const ifMissing = releaseId === null ? 'create' : 'refuse'
+  const deploy: DeployChange = {
+    key: `api:${signing.digest(identityOf(command, start.projectIds, releaseId))}`,
+    kind: 'deploy',
+    environment,
+    app: null,
+    releaseNumber: null,
+    dateStarted,
+    dateFinished: command.dateFinished ?? now,
+    ownerId,
+    url,
+    name,
+  }
+  return { ...finishRelease({ version, mode: 'insert', ifMissing, dateCreated: now })(start), deploy }
+}
 
 const RECORDED = { outcome: 'recorded', reason: 'deploy' } as const
 
-const identityOf = (command: RecordDeploy, projectIds: readonly string[]): string =>
+const identityOf = (command: RecordDeploy, projectIds: readonly string[], releaseId: string | null): string =>
   JSON.stringify([
     command.version,
     command.environment,
@@ -75,4 +88,5 @@ const identityOf = (command: RecordDeploy, projectIds: readonly string[]): strin
     command.dateStarted,
     command.dateFinished,
     projectIds,
+    ...(releaseId === null ? [] : [releaseId]),
   ])

@@ -1,19 +1,12 @@
-import { array as A, function as F, taskEither as TE } from 'fp-ts'
-import { normalizeCommitId } from '../domain/commit.ts'
+import { function as F, taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
 import { finishRelease, setRefs, startRecording } from '../domain/recording-steps.ts'
 import type { Ref } from '../domain/ref.ts'
 import { isVersion, type Version } from '../domain/version.ts'
 import type { DeployRecording, RecordingError, RecordingResult } from '../ports/deploy-recording.ts'
 import type { RepositoryListing } from '../ports/repository-listing.ts'
-import type { StorageError } from '../ports/storage-error.ts'
 import type { InvalidVersion } from './finish-release.ts'
-
-/** The organization has no repository of the name that stands at this place of the list. */
-export interface UnknownRepository {
-  readonly _tag: 'UnknownRepository'
-  readonly index: number
-}
+import { knownRefs, type UnknownRepository } from './known-refs.ts'
 
 export interface SetRefs {
   readonly organizationId: string
@@ -51,35 +44,3 @@ export const makeSetRefs =
   }
 
 const RECORDED = { outcome: 'recorded', reason: 'release' } as const
-
-const knownRefs = (
-  repositories: SetRefsPorts['repositories'],
-  organizationId: string,
-  refs: readonly Ref[],
-): TE.TaskEither<StorageError | UnknownRepository, readonly Ref[]> =>
-  F.pipe(
-    [...refs],
-    A.mapWithIndex((index, ref) => knownRef(repositories, organizationId, ref, index)),
-    TE.sequenceArray,
-  )
-
-const knownRef = (
-  repositories: SetRefsPorts['repositories'],
-  organizationId: string,
-  ref: Ref,
-  index: number,
-): TE.TaskEither<StorageError | UnknownRepository, Ref> =>
-  F.pipe(
-    repositories.find(organizationId, ref.repository),
-    TE.flatMap((repository) =>
-      repository === null
-        ? TE.left<UnknownRepository>({ _tag: 'UnknownRepository', index })
-        : TE.right({ ...normalized(ref), repository }),
-    ),
-  )
-
-const normalized = (ref: Ref): Ref => ({
-  ...ref,
-  commit: normalizeCommitId(ref.commit),
-  previousCommit: ref.previousCommit === null ? null : normalizeCommitId(ref.previousCommit),
-})

@@ -5,7 +5,9 @@ import type { Signing } from '../ports/signing.ts'
 import type { Store } from '../ports/store.ts'
 import { makeChangeReleaseToken } from './change-release-token.ts'
 import { makeConfigurePlugin } from './configure-plugin.ts'
+import { makeCreateDeploy } from './create-deploy.ts'
 import { makeCreateProject } from './create-project.ts'
+import { makeCreateRelease } from './create-release.ts'
 import { makeCreateRepository } from './create-repository.ts'
 import { makeDisablePlugin } from './disable-plugin.ts'
 import { makeEnablePlugin } from './enable-plugin.ts'
@@ -25,7 +27,10 @@ import { makeReadRelease } from './read-release.ts'
 import { makeReceiveHook } from './receive-hook.ts'
 import { makeRecordDeploy } from './record-deploy.ts'
 import { makeRemoveOldDeliveries } from './remove-old-deliveries.ts'
+import { makeRemoveRelease } from './remove-release.ts'
+import { makeReplayDelivery } from './replay-delivery.ts'
 import { makeSetRefs } from './set-refs.ts'
+import { makeUpdateRelease } from './update-release.ts'
 
 /** All that the use cases together ask for. */
 export interface UseCasePorts extends Store {
@@ -41,6 +46,10 @@ export interface UseCases {
   readonly finishRelease: ReturnType<typeof makeFinishRelease>
   readonly setRefs: ReturnType<typeof makeSetRefs>
   readonly recordDeploy: ReturnType<typeof makeRecordDeploy>
+  readonly createRelease: ReturnType<typeof makeCreateRelease>
+  readonly updateRelease: ReturnType<typeof makeUpdateRelease>
+  readonly removeRelease: ReturnType<typeof makeRemoveRelease>
+  readonly createDeploy: ReturnType<typeof makeCreateDeploy>
   readonly listPlugins: ReturnType<typeof makeListPlugins>
   readonly readPlugin: ReturnType<typeof makeReadPlugin>
   readonly configurePlugin: ReturnType<typeof makeConfigurePlugin>
@@ -54,6 +63,7 @@ export interface UseCases {
   readonly listReleaseDeploys: ReturnType<typeof makeListReleaseDeploys>
   readonly listDeliveries: ReturnType<typeof makeListDeliveries>
   readonly readDelivery: ReturnType<typeof makeReadDelivery>
+  readonly replayDelivery: ReturnType<typeof makeReplayDelivery>
   readonly removeOldDeliveries: ReturnType<typeof makeRemoveOldDeliveries>
   readonly findOrganization: ReturnType<typeof makeFindOrganization>
   readonly findProject: ReturnType<typeof makeFindProject>
@@ -68,6 +78,10 @@ export const makeUseCases = (ports: UseCasePorts): UseCases => ({
   finishRelease: makeFinishRelease(ports),
   setRefs: makeSetRefs(ports),
   recordDeploy: makeRecordDeploy(ports),
+  createRelease: makeCreateRelease(ports),
+  updateRelease: makeUpdateRelease(ports),
+  removeRelease: makeRemoveRelease(ports),
+  createDeploy: makeCreateDeploy(ports),
   listPlugins: makeListPlugins(ports),
   readPlugin: makeReadPlugin(ports),
   configurePlugin: makeConfigurePlugin(ports),
@@ -81,6 +95,7 @@ export const makeUseCases = (ports: UseCasePorts): UseCases => ({
   listReleaseDeploys: makeListReleaseDeploys(ports),
   listDeliveries: makeListDeliveries(ports),
   readDelivery: makeReadDelivery(ports),
+  replayDelivery: makeReplayDelivery(ports),
   removeOldDeliveries: makeRemoveOldDeliveries(ports),
   findOrganization: makeFindOrganization(ports),
   findProject: makeFindProject(ports),

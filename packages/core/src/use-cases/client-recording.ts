@@ -1,0 +1,67 @@
+import { function as F, taskEither as TE } from 'fp-ts'
+import type { Commit } from '../domain/commit.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Recording, ReleaseChange } from '../domain/recording.ts'
+import { finishRelease, setCommits, setRefs, startRecording } from '../domain/recording-steps.ts'
+import type { Ref } from '../domain/ref.ts'
+import type { ReleaseVisibility } from '../domain/release.ts'
+import type { Version } from '../domain/version.ts'
+import type { RepositoryListing } from '../ports/repository-listing.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+import { knownRefs, type UnknownRepository } from './known-refs.ts'
+import { type NamedOwnerPorts, namedOwner, type UnknownOwner } from './named-owner.ts'
+
+/** What a client says of a release (HTTP contract, part D); null is not said. */
+export interface ReleaseWords {
+  readonly ref: string | null
+  readonly url: string | null
+  readonly dateReleased: Instant | null
+  readonly status: ReleaseVisibility | null
+  /** Id or address of a member. */
+  readonly owner: string | null
+  /** Replace those that are there, the last of a repository counting; an empty list clears refs and commits. */
+  readonly refs: readonly Ref[] | null
+  /** Newest first, replacing those that are there; an empty list is not said. */
+  readonly commits: readonly Commit[]
+}
+
+/** Which release the words are for, and how they are taken. */
+export interface ClientRecording extends Pick<ReleaseChange, 'mode' | 'ifMissing'> {
+  readonly organizationId: string
+  readonly projectIds: readonly string[]
+  readonly version: Version
+  readonly words: ReleaseWords
+  /** What time it is: the creation date of a release that is new. */
+  readonly now: Instant
+}
+
+export interface ClientRecordingPorts extends NamedOwnerPorts {
+  readonly repositories: Pick<RepositoryListing, 'find'>
+}
+
+export type ClientRecordingError = StorageError | UnknownOwner | UnknownRepository
+
+/** The recording of what a client says of a release, once its owner and its repositories are known. */
+export const clientRecording = (
+  ports: ClientRecordingPorts,
+  { organizationId, projectIds, words, now, ...release }: ClientRecording,
+): TE.TaskEither<ClientRecordingError, Recording> =>
+  F.pipe(
+    TE.Do,
+    TE.bind('ownerId', () => ifSaid(words.owner, (owner) => namedOwner(ports, organizationId, owner))),
+    TE.bind('refs', () => ifSaid(words.refs, (refs) => knownRefs(ports.repositories, organizationId, refs))),
+    TE.map(({ ownerId, refs }) => {
+      const { ref, url, dateReleased, status, commits } = words
+      const start = startRecording({ organizationId, revision: null, projectIds, delivery: null, outcome: RECORDED })
+      const said = { ...release, ref, url, dateReleased, status, ownerId, dateCreated: now }
+      const finished = F.pipe(start, finishRelease(said), setCommits(commits))
+      return refs === null ? finished : setRefs('replace', refs)(finished)
+    }),
+  )
+
+const RECORDED = { outcome: 'recorded', reason: 'release' } as const
+
+const ifSaid = <Said, A>(
+  said: Said | null,
+  find: (said: Said) => TE.TaskEither<ClientRecordingError, A>,
+): TE.TaskEither<ClientRecordingError, A | null> => (said === null ? TE.right(null) : find(said))
