@@ -249,5 +249,6 @@ export {
 } from './wire/codecs.ts'
 export type { FieldIssue } from './wire/field-issue.ts'
 export { decodeWith, describeIssues } from './wire/issues.ts'
-export { decodeUtf8, parseJsonBody } from './wire/json-body.ts'
+export { decodeJson, decodeUtf8, MAX_NESTING, NESTS_TOO_DEEP, parseJsonBody } from './wire/json-body.ts'
+export { ListCodec, listOf } from './wire/list-of.ts'
 export type { ConfigurationBody } from './wire/plugin-fields.ts'

@@ -1,8 +1,9 @@
-import { decodeWith, type FieldIssue, isStorable, parseJsonBody } from '@slugline/core'
+import { decodeJson, decodeWith, type FieldIssue } from '@slugline/core'
 import { either as E, function as F } from 'fp-ts'
 import type * as t from 'io-ts'
 import { ENCODED_BODY, isEncoded } from '../http/body-encoding.ts'
 import type { ApiError, InvalidRequest } from './api-error.ts'
+import { refuseUnclean } from './refuse-unclean.ts'
 
 /** A body as it came, and what its headers say of it. */
 export interface RawBody {
@@ -30,10 +31,7 @@ const parseJson = (body: RawBody): E.Either<ApiError, unknown> => {
   const unsupported = unsupportedDetail(body)
   if (body.bytes.length === 0) return E.left(NO_BODY)
   if (unsupported !== null) return E.left({ _tag: 'UnsupportedBody', detail: unsupported })
-  return F.pipe(
-    parseJsonBody(body.bytes),
-    E.flatMap((json) => (isClean(json) && !hasProto(body.bytes) ? E.right(json) : E.left(NOT_CLEAN))),
-  )
+  return F.pipe(decodeJson(body.bytes), E.flatMap(refuseUnclean))
 }
 
 const unsupportedDetail = ({ contentType = '', contentEncoding }: RawBody): string | null => {
@@ -46,28 +44,3 @@ const unsupportedDetail = ({ contentType = '', contentEncoding }: RawBody): stri
 }
 
 const CHARSET = /;\s*charset="?([^\s;"]*)/i
-
-const NOT_CLEAN: ApiError = {
-  _tag: 'MalformedBody',
-  detail: 'The body holds NUL, half of a character, or a member named __proto__.',
-}
-
-/** Whether a value has only texts that every store can keep. How deep it nests is bounded. */
-const isClean = (value: unknown): boolean => {
-  if (typeof value === 'string') return isStorable(value)
-  if (typeof value !== 'object' || value === null) return true
-  if (Array.isArray(value)) return value.every(isClean)
-  return Object.entries(value).every(([name, member]) => isStorable(name) && isClean(member))
-}
-
-/** Whether a member is named `__proto__`, however that is written: the core leaves such members out. */
-const hasProto = (bytes: Uint8Array): boolean => {
-  const text = Buffer.from(bytes).toString()
-  if (!text.includes('proto') && !text.includes('\\u')) return false
-  let found = false
-  JSON.parse(text.replace(/^\uFEFF/, ''), (name, value: unknown) => {
-    found ||= name === '__proto__'
-    return value
-  })
-  return found
-}

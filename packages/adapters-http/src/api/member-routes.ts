@@ -1,4 +1,4 @@
-import { foldCase, type Member, type MemberEmail, type Organization, optional, optionalText } from '@slugline/core'
+import { foldCase, listOf, type Member, type MemberEmail, type Organization, optional, optionalText } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, isId, ok, param } from './api-call.ts'
@@ -21,16 +21,14 @@ const NewMember = t.type({ email: EmailCodec, name: NameCodec, verified: optiona
 
 const EmailWire = t.type({ email: EmailCodec, verified: optional(t.boolean) }, 'an object with an e-mail address')
 
-type EmailsWire = t.TypeOf<typeof EmailWire>[]
+type EmailsWire = readonly t.TypeOf<typeof EmailWire>[]
 
-const isList = (emails: Readonly<EmailsWire>): boolean =>
-  emails.length > 0 &&
-  emails.length <= MAX_EMAILS &&
-  new Set(emails.map(({ email }) => foldCase(email))).size === emails.length
+const areDifferent = (emails: EmailsWire): boolean =>
+  emails.length > 0 && new Set(emails.map(({ email }) => foldCase(email))).size === emails.length
 
 const EmailsCodec: t.Type<EmailsWire, EmailsWire, unknown> = t.refinement(
-  t.array(EmailWire, 'an array of e-mail addresses'),
-  isList,
+  listOf(EmailWire, 'e-mail addresses', MAX_EMAILS),
+  areDifferent,
   `1 to ${MAX_EMAILS} e-mail addresses, none of them twice`,
 )
 

@@ -2,6 +2,11 @@ import * as t from 'io-ts'
 import { type Commit, type FileChange, normalizeCommitId } from '../domain/commit.ts'
 import { hasLength, isStorable } from '../domain/text.ts'
 import { InstantCodec, optional, optionalText, textCodec, textThat, textUpTo } from './codecs.ts'
+import { listOf } from './list-of.ts'
+
+/** More than 16 MiB of real commits hold: 57 000 of them, each with its message and one changed file. */
+const MAX_COMMITS = 100_000
+const MAX_FILES = 100_000
 
 const CommitIdCodec = textThat(
   'a commit id of 1-64 characters without white space',
@@ -31,7 +36,7 @@ const CommitWire = t.type(
     author_name: optional(cutAt(128)),
     author_email: optional(cutAt(200)),
     timestamp: optional(InstantCodec),
-    patch_set: optional(t.array(FileChangeCodec, 'an array of changed files')),
+    patch_set: optional(listOf(FileChangeCodec, 'changed files', MAX_FILES)),
   },
   'a commit',
 )
@@ -47,6 +52,6 @@ const toCommit = (wire: t.TypeOf<typeof CommitWire>): Commit => ({
 })
 
 /** The commits of a release as clients send them, newest first (HTTP contract, part D, "Commit"). */
-export const CommitsWire = t.array(CommitWire, 'an array of commits')
+export const CommitsWire = listOf(CommitWire, 'commits', MAX_COMMITS)
 
 export const toCommits = (wire: t.TypeOf<typeof CommitsWire>): readonly Commit[] => wire.map(toCommit)

@@ -2,15 +2,18 @@ import { either as E } from 'fp-ts'
 import type * as t from 'io-ts'
 import type { FieldIssue } from './field-issue.ts'
 
+/** How many issues are told of one value: enough to mend it, whatever was sent. */
+const MOST = 100
+
 /**
- * Decodes with a codec; what does not fit is told as paths and expectations. io-ts's own reporter prints the values
- * that it found, which may be addresses or secrets.
+ * Decodes with a codec; what does not fit is told as paths and expectations, up to a hundred. io-ts's own reporter
+ * prints the values that it found, which may be addresses or secrets.
  */
 export const decodeWith =
   <A>(codec: t.Type<A, unknown, unknown>) =>
   (value: unknown): E.Either<readonly FieldIssue[], A> => {
     const result = codec.decode(value)
-    return E.isRight(result) ? result : E.left(withoutRepeats(result.left.map(issueOf)))
+    return E.isRight(result) ? result : E.left(withoutRepeats(result.left.map(issueOf)).slice(0, MOST))
   }
 
 const issueOf = ({ context }: t.ValidationError): FieldIssue => ({
