@@ -247,8 +247,9 @@ export {
   textUpTo,
   VersionCodec,
 } from './wire/codecs.ts'
+export { CommitIdCodec, CommitsWire, toCommits } from './wire/commit-input.ts'
 export type { FieldIssue } from './wire/field-issue.ts'
 export { decodeWith, describeIssues } from './wire/issues.ts'
 export { decodeJson, decodeUtf8, MAX_NESTING, NESTS_TOO_DEEP, parseJsonBody } from './wire/json-body.ts'
 export { ListCodec, listOf } from './wire/list-of.ts'
-export type { ConfigurationBody } from './wire/plugin-fields.ts'
+export { type ConfigurationBody, REPOSITORY_RULE } from './wire/plugin-fields.ts'

@@ -18,7 +18,7 @@ export interface ApiCall {
 
 /** What a call is answered with. */
 export interface Answer {
-  readonly status: 200 | 201 | 204
+  readonly status: 200 | 201 | 204 | 208
   /** Undefined: none. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
@@ -29,6 +29,9 @@ export const ok = (body: unknown): Answer => ({ status: 200, body })
 
 /** 201 with what was created. */
 export const created = (body: unknown): Answer => ({ status: 201, body })
+
+/** 208 with what was there already. */
+export const alreadyReported = (body: unknown): Answer => ({ status: 208, body })
 
 /** 204. */
 export const NO_CONTENT: Answer = { status: 204 }

@@ -1,11 +1,16 @@
 import {
+  type BodyError,
   type ChangePluginError,
+  type ConfigurationUnsettled,
+  type CreateDeployError,
+  type CreateReleaseError,
   describeIssues,
+  ENVIRONMENT_RULE,
   type FieldIssue,
   type InvalidConfiguration,
-  type MalformedBody,
   type NameTaken,
   type NoSuchProject,
+  REPOSITORY_RULE,
   SLUG_RULE,
   type SlugNeeded,
   type StorageError,
@@ -17,6 +22,7 @@ import {
 import { type NotServed, notServedRefusal } from '../http/admission.ts'
 import { type Refusal, storageRefusal, unavailable } from '../http/refusal.ts'
 import type { InvalidToken } from './authenticate.ts'
+import { notAProject } from './names.ts'
 import type { Access } from './scopes.ts'
 
 /** No `Authorization: Bearer` in the request. */
@@ -68,10 +74,13 @@ export type ApiError =
   | NoSourceMaps
   | InvalidRequest
   | UnsupportedBody
-  | MalformedBody
   | InvalidConfiguration
   | ChangePluginError
   | SlugNeeded
+  | CreateReleaseError
+  | CreateDeployError
+  | BodyError
+  | ConfigurationUnsettled
   | NameTaken
 
 /** What an error is to the outside (HTTP contract, part A): the one place where errors of the API become statuses. */
@@ -86,6 +95,7 @@ export const apiRefusal = (error: ApiError): Refusal => {
     case 'UnknownOrganization':
       return notFound('organization')
     case 'NoSuchProject':
+    case 'UnknownProject':
       return notFound('project')
     case 'UnknownPlugin':
       return notFound('plugin')
@@ -98,10 +108,21 @@ export const apiRefusal = (error: ApiError): Refusal => {
     case 'UnknownMember':
       return notFound('member')
     case 'InvalidRequest':
+    case 'InvalidBody':
     case 'InvalidConfiguration':
       return invalid(error.issues)
     case 'SlugNeeded':
       return invalid([{ path: 'slug', expected: SLUG_RULE }])
+    case 'ProjectsNeeded':
+      return invalid([{ path: 'projects', expected: 'at least one project for a new release' }])
+    case 'UnknownRepository':
+      return invalid([{ path: `refs[${error.index}].repository`, expected: REPOSITORY_RULE }])
+    case 'UnknownOwner':
+      return invalid([{ path: 'owner', expected: 'the id or the verified address of one member of this organization' }])
+    case 'NotOfRelease':
+      return invalid([notAProject(error.index, 'this release')])
+    case 'InvalidEnvironment':
+      return invalid([{ path: 'environment', expected: ENVIRONMENT_RULE }])
     case 'MalformedBody':
       return { status: 400, detail: error.detail, issues: [] }
     case 'NothingToConfigure':
@@ -113,6 +134,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
     case 'NoSourceMaps':
       return { status: 501, detail: NO_SOURCE_MAPS }
     case 'ConfigurationBusy':
+    case 'ConfigurationUnsettled':
+    case 'StaleRecording':
       return unavailable('Somebody else kept changing the configuration meanwhile. Try again in a moment.')
     case 'Overloaded':
     case 'DeadlineExceeded':

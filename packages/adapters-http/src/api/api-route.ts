@@ -23,6 +23,8 @@ export interface ApiRoute {
   /** In its canonical spelling, with a slash at its end. */
   readonly path: string
   readonly access: Access
+  /** How many bytes a body may have, where that is not the usual limit. */
+  readonly bodyLimit?: number
   readonly handle: (call: ApiCall) => TE.TaskEither<ApiError, Answer>
 }
 

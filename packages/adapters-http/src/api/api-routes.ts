@@ -20,6 +20,7 @@ import { pluginRoutes } from './plugin-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { releaseRoutes } from './release-routes.ts'
 import { releaseTokenRoutes } from './release-token-routes.ts'
+import { releaseWriteRoutes } from './release-write-routes.ts'
 import { repositoryRoutes } from './repository-routes.ts'
 
 /** What the API needs. `ports` and `useCases` may be whole stores and all use cases: it takes what it names. */
@@ -58,7 +59,7 @@ export const apiRoutes =
       const { method } = route
       const added = {
         method,
-        bodyLimit: BODY_LIMIT,
+        bodyLimit: route.bodyLimit ?? BODY_LIMIT,
         exposeHeadRoute: method === 'GET',
         onRequest,
         handler: serve(admission, route),
@@ -78,6 +79,7 @@ const routesOf = (api: ApiPorts): readonly ApiRoute[] => [
   ...releaseTokenRoutes(api),
   ...pluginRoutes(api),
   ...releaseRoutes(api),
+  ...releaseWriteRoutes(api),
   ...deployRoutes(api),
   ...deliveryRoutes(api),
 ]

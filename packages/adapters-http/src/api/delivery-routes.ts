@@ -1,4 +1,5 @@
-import { function as F, taskEither as TE } from 'fp-ts'
+import type { DeliveryKey } from '@slugline/core'
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, isId, ok, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
@@ -17,10 +18,16 @@ const ListQuery = t.type({
   until: PARAMETERS.time,
 })
 
-/** Reading of deliveries (HTTP contract, part E). */
+/** Deliveries: read, and replayed (HTTP contract, part E). */
 export const deliveryRoutes = (api: ApiPorts): readonly ApiRoute[] => [
   projectRoute(api, { method: 'GET', path: 'deliveries/', access: ACCESS.readProject, handle: list(api) }),
   projectRoute(api, { method: 'GET', path: 'deliveries/:id/', access: ACCESS.readProject, handle: read(api) }),
+  projectRoute(api, {
+    method: 'POST',
+    path: 'deliveries/:id/replay/',
+    access: ACCESS.writeProject,
+    handle: replay(api),
+  }),
 ]
 
 const list =
@@ -38,11 +45,25 @@ const list =
 
 const read =
   ({ useCases }: ApiPorts) =>
-  (call: ApiCall, { organization, project }: ProjectPlace): TE.TaskEither<ApiError, Answer> => {
-    const deliveryId = param(call, 'id')
-    if (!isId(deliveryId)) return TE.left({ _tag: 'UnknownDelivery' })
-    return F.pipe(
-      useCases.readDelivery({ organizationId: organization.id, projectId: project.id, deliveryId }),
+  (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(keyOf(call, place)),
+      TE.flatMap((key) => useCases.readDelivery(key)),
       TE.map((delivery) => ok(storedDeliveryToWire(delivery))),
     )
-  }
+
+const replay =
+  ({ useCases, ports }: ApiPorts) =>
+  (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(keyOf(call, place)),
+      TE.flatMap((key) => useCases.replayDelivery({ ...key, now: ports.clock.now() })),
+      TE.map((delivery) => ok(storedDeliveryToWire(delivery))),
+    )
+
+const keyOf = (call: ApiCall, { organization, project }: ProjectPlace): E.Either<ApiError, DeliveryKey> => {
+  const deliveryId = param(call, 'id')
+  return isId(deliveryId)
+    ? E.right({ organizationId: organization.id, projectId: project.id, deliveryId })
+    : E.left({ _tag: 'UnknownDelivery' })
+}

@@ -1,15 +1,28 @@
-import type { DeployFilter, Organization, ReleaseKey } from '@slugline/core'
+import {
+  type DeployFilter,
+  EnvironmentCodec,
+  HttpUrlCodec,
+  InstantCodec,
+  type Organization,
+  optional,
+  optionalText,
+  type ReleaseKey,
+  textUpTo,
+} from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
-import { type Answer, type ApiCall, versionOf } from './api-call.ts'
+import { type Answer, type ApiCall, alreadyReported, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { deployToWire } from './deploy-wire.ts'
+import { readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
+import { bodyProjects, SomeProjects } from './project-names.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
 import { queryProjects } from './query-projects.ts'
 import { readQuery } from './read-query.ts'
 import { releaseFirst } from './release-first.ts'
+import { keyOf } from './release-places.ts'
 import { ACCESS } from './scopes.ts'
 
 const OfRelease = t.type({ ...PAGE, environment: PARAMETERS.environments, project: PARAMETERS.projects })
@@ -22,13 +35,31 @@ const OfOrganization = t.type({
   until: PARAMETERS.time,
 })
 
-/** Reading of deploys: those of a release (HTTP contract, part D) and all of an organization (part E). */
+const NewDeploy = t.type(
+  {
+    environment: EnvironmentCodec,
+    name: optionalText(textUpTo(64)),
+    url: optionalText(HttpUrlCodec),
+    dateStarted: optional(InstantCodec),
+    dateFinished: optional(InstantCodec),
+    projects: optional(SomeProjects),
+  },
+  'a JSON object',
+)
+
+/** Deploys: those of a release (HTTP contract, part D) and all of an organization (part E). */
 export const deployRoutes = (api: ApiPorts): readonly ApiRoute[] => [
   organizationRoute(api, {
     method: 'GET',
     path: 'releases/:version/deploys/',
     access: ACCESS.readReleases,
     handle: listOfRelease(api),
+  }),
+  organizationRoute(api, {
+    method: 'POST',
+    path: 'releases/:version/deploys/',
+    access: ACCESS.writeReleases,
+    handle: create(api),
   }),
   organizationRoute(api, { method: 'GET', path: 'deploys/', access: ACCESS.readReleases, handle: list(api) }),
 ]
@@ -37,8 +68,7 @@ const listOfRelease =
   (api: ApiPorts) =>
   (call: ApiCall, { id: organizationId }: Organization): TE.TaskEither<ApiError, Answer> =>
     F.pipe(
-      TE.fromEither(versionOf(call)),
-      TE.map((version) => ({ organizationId, projectId: null, version })),
+      TE.fromEither(keyOf(call, { organizationId, projectId: null })),
       TE.flatMap((release) => releaseFirst(api, release)(deploysOf(api, call, release))),
       TE.map((page) => listAnswer(api.publicUrl, call, page, deployToWire)),
     )
@@ -68,6 +98,28 @@ const list =
       }),
       TE.map((page) => listAnswer(api.publicUrl, call, page, deployToWire)),
     )
+
+const create =
+  (api: ApiPorts) =>
+  (call: ApiCall, { id: organizationId }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(keyOf(call, { organizationId, projectId: null })),
+      TE.flatMap((release) => releaseFirst(api, release)(createOf(api, call, release))),
+      TE.map(({ deploy, created: isNew }) => (isNew ? created : alreadyReported)(deployToWire(deploy))),
+    )
+
+const createOf = (api: ApiPorts, call: ApiCall, { organizationId, version }: ReleaseKey) =>
+  F.pipe(
+    TE.fromEither(readJson(NewDeploy)(call.body)),
+    TE.bindTo('body'),
+    TE.bind('projectIds', ({ body: { projects } }) =>
+      projects === null ? TE.right(null) : bodyProjects(api, organizationId, projects),
+    ),
+    TE.flatMap(({ body, projectIds }) => {
+      const { projects: _, ...told } = body
+      return api.useCases.createDeploy({ ...told, organizationId, version, projectIds, now: api.ports.clock.now() })
+    }),
+  )
 
 /** Filters nothing. */
 const ANY = {

@@ -1,4 +1,12 @@
-import { foldCase, listOf, type Member, type MemberEmail, type Organization, optional, optionalText } from '@slugline/core'
+import {
+  foldCase,
+  listOf,
+  type Member,
+  type MemberEmail,
+  type Organization,
+  optional,
+  optionalText,
+} from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, isId, ok, param } from './api-call.ts'

@@ -1,4 +1,4 @@
-import { hasLength, isSlug, isStorable, SLUG_RULE, textThat } from '@slugline/core'
+import { type FieldIssue, hasLength, isSlug, isStorable, SLUG_RULE, textThat } from '@slugline/core'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the rule is about control characters.
 const CONTROL = /[\u0000-\u001f\u007f]/
@@ -19,3 +19,9 @@ export const EmailCodec = textThat(
   'an e-mail address of at most 254 characters',
   (text) => hasLength(text, 254) && isStorable(text) && !CONTROL.test(text) && EMAIL.test(text),
 )
+
+/** What is wrong with the project at this place of a body's list. */
+export const notAProject = (index: number, of = 'this organization'): FieldIssue => ({
+  path: `projects[${index}]`,
+  expected: `the slug or the id of a project of ${of}`,
+})

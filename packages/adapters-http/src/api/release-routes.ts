@@ -1,15 +1,15 @@
 import type { ReleaseKey } from '@slugline/core'
-import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
-import { type Answer, type ApiCall, ok, versionOf } from './api-call.ts'
-import type { ApiError } from './api-error.ts'
-import { type ApiPorts, type ApiRoute, organizationRoute, projectRoute } from './api-route.ts'
+import { type ApiCall, ok } from './api-call.ts'
+import type { ApiPorts, ApiRoute } from './api-route.ts'
 import { commitToWire } from './commit-wire.ts'
 import { listAnswer } from './list-answer.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
 import { queryProjects } from './query-projects.ts'
 import { readQuery } from './read-query.ts'
 import { releaseFirst } from './release-first.ts'
+import { keyOf, ofOrganization, ofProject, type ReleasesRoute } from './release-places.ts'
 import { releaseToWire } from './release-wire.ts'
 import { ACCESS } from './scopes.ts'
 
@@ -25,37 +25,19 @@ const ListQuery = t.type({
 
 /** Reading of releases, of an organization and of a project (HTTP contract, part D). */
 export const releaseRoutes = (api: ApiPorts): readonly ApiRoute[] => {
-  const access = ACCESS.readReleases
-  const whole = (path: string, handle: Handle): ApiRoute =>
-    organizationRoute(api, {
-      method: 'GET',
-      path,
-      access,
-      handle: (call, { id }) => handle(api, call, { organizationId: id, projectId: null }),
-    })
-  const ofProject = (path: string, handle: Handle): ApiRoute =>
-    projectRoute(api, {
-      method: 'GET',
-      path,
-      access,
-      handle: (call, { organization, project }) =>
-        handle(api, call, { organizationId: organization.id, projectId: project.id }),
-    })
+  const read = { method: 'GET', access: ACCESS.readReleases } as const
   return [
-    whole('releases/', list),
-    ofProject('releases/', list),
-    whole('releases/:version/', read),
-    ofProject('releases/:version/', read),
-    whole('releases/:version/commits/', listCommits),
-    ofProject('releases/:version/commits/', listCommits),
-    whole('releases/:version/previous-with-commits/', readPrevious),
+    ofOrganization(api, { ...read, path: 'releases/', handle: list }),
+    ofProject(api, { ...read, path: 'releases/', handle: list }),
+    ofOrganization(api, { ...read, path: 'releases/:version/', handle: readOne }),
+    ofProject(api, { ...read, path: 'releases/:version/', handle: readOne }),
+    ofOrganization(api, { ...read, path: 'releases/:version/commits/', handle: listCommits }),
+    ofProject(api, { ...read, path: 'releases/:version/commits/', handle: listCommits }),
+    ofOrganization(api, { ...read, path: 'releases/:version/previous-with-commits/', handle: readPrevious }),
   ]
 }
 
-/** Whose releases: all of an organization, or those of one project. */
-type Releases = Pick<ReleaseKey, 'organizationId' | 'projectId'>
-
-type Handle = (api: ApiPorts, call: ApiCall, releases: Releases) => TE.TaskEither<ApiError, Answer>
+type Handle = ReleasesRoute['handle']
 
 const list: Handle = (api, call, { organizationId, projectId }) =>
   F.pipe(
@@ -72,13 +54,7 @@ const list: Handle = (api, call, { organizationId, projectId }) =>
     TE.map((page) => listAnswer(api.publicUrl, call, page, releaseToWire)),
   )
 
-const keyOf = (call: ApiCall, releases: Releases): E.Either<ApiError, ReleaseKey> =>
-  F.pipe(
-    versionOf(call),
-    E.map((version) => ({ ...releases, version })),
-  )
-
-const read: Handle = ({ useCases }, call, releases) =>
+const readOne: Handle = ({ useCases }, call, releases) =>
   F.pipe(
     TE.fromEither(keyOf(call, releases)),
     TE.flatMap((key) => useCases.readRelease(key)),

@@ -38,6 +38,8 @@ export const ACCESS = {
   readProject: PROJECT_READ,
   writeProject: PROJECT_WRITE,
   readReleases: [...PROJECT_READ, 'project:releases'],
+  writeReleases: [...PROJECT_WRITE, 'project:releases'],
+  removeReleases: ['project:admin', 'project:releases'],
 } as const satisfies Readonly<Record<string, Access>>
 
 /** Whose token called. */

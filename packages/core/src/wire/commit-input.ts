@@ -8,7 +8,8 @@ import { listOf } from './list-of.ts'
 const MAX_COMMITS = 100_000
 const MAX_FILES = 100_000
 
-const CommitIdCodec = textThat(
+/** The id of a commit: free text, for most clients a SHA. */
+export const CommitIdCodec: t.Type<string, string, unknown> = textThat(
   'a commit id of 1-64 characters without white space',
   (text) => hasLength(text, 64) && isStorable(text) && !/\s/.test(text),
 )
@@ -54,4 +55,5 @@ const toCommit = (wire: t.TypeOf<typeof CommitWire>): Commit => ({
 /** The commits of a release as clients send them, newest first (HTTP contract, part D, "Commit"). */
 export const CommitsWire = listOf(CommitWire, 'commits', MAX_COMMITS)
 
+/** Commits as we keep them. */
 export const toCommits = (wire: t.TypeOf<typeof CommitsWire>): readonly Commit[] => wire.map(toCommit)

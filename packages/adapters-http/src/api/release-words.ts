@@ -1,0 +1,85 @@
+import {
+  CommitIdCodec,
+  CommitsWire,
+  HttpUrlCodec,
+  InstantCodec,
+  listOf,
+  optional,
+  optionalText,
+  type Ref,
+  type ReleaseWords,
+  textCodec,
+  textUpTo,
+  toCommits,
+} from '@slugline/core'
+import { either as E } from 'fp-ts'
+import * as t from 'io-ts'
+import { word } from './query.ts'
+
+const MAX_REFS = 100
+
+/** One commit, or the two ends of a range. */
+type Range = Pick<Ref, 'commit' | 'previousCommit'>
+
+const RANGE = /^(.*?)\.\.(.*)$/
+
+/** `SHA`, or `PREV..SHA`. */
+const RangeCodec: t.Type<Range, Range, unknown> = textCodec(
+  'a commit id of 1-64 characters without white space, or a range PREV..SHA of two',
+  (text) => {
+    const [, previousCommit = null, commit = text] = RANGE.exec(text) ?? []
+    return isCommitId(commit) && (previousCommit === null || isCommitId(previousCommit))
+      ? { commit, previousCommit }
+      : null
+  },
+)
+
+const isCommitId = (text: string): boolean => E.isRight(CommitIdCodec.decode(text))
+
+const RefWire = t.type(
+  { repository: textUpTo(200), commit: RangeCodec, previousCommit: optionalText(CommitIdCodec) },
+  'a ref',
+)
+
+/** How refs were spelled before. */
+const HeadCommitWire = t.type(
+  { repository: textUpTo(200), currentId: CommitIdCodec, previousId: optionalText(CommitIdCodec) },
+  'a head commit',
+)
+
+/** The members by which a body tells of a release; `dateStarted` is taken, and not kept. */
+export const WORDS = {
+  ref: optionalText(textUpTo(200)),
+  url: optionalText(HttpUrlCodec),
+  dateReleased: optional(InstantCodec),
+  status: word(['open', 'archived']),
+  owner: optionalText(textUpTo(254)),
+  refs: optional(listOf(RefWire, 'refs', MAX_REFS)),
+  headCommits: optional(listOf(HeadCommitWire, 'head commits', MAX_REFS)),
+  commits: optional(CommitsWire),
+}
+
+const Words = t.type(WORDS)
+
+/** What a body says of a release. Its `refs` count, else its `headCommits`. */
+export const toWords = ({ headCommits, refs, commits, ...words }: t.TypeOf<typeof Words>): ReleaseWords => ({
+  ref: words.ref,
+  url: words.url,
+  dateReleased: words.dateReleased,
+  status: words.status,
+  owner: words.owner,
+  refs: refs?.map(toRef) ?? headCommits?.map(fromHeadCommit) ?? null,
+  commits: commits === null ? [] : toCommits(commits),
+})
+
+const toRef = ({ repository, commit: range, previousCommit }: t.TypeOf<typeof RefWire>): Ref => ({
+  repository,
+  commit: range.commit,
+  previousCommit: previousCommit ?? range.previousCommit,
+})
+
+const fromHeadCommit = ({ repository, currentId, previousId }: t.TypeOf<typeof HeadCommitWire>): Ref => ({
+  repository,
+  commit: currentId,
+  previousCommit: previousId,
+})
