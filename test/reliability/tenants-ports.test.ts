@@ -37,6 +37,9 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
     'reading.deploys': [{ projectIds: [b.projectId] }, { version: b.version }].map((filter) =>
       store.reading.deploys(deployFilter(organizationId, filter), ONE_PAGE),
     ),
+    'reading.deploy': [projectId, b.projectId].map((id) =>
+      store.reading.deploy({ organizationId, projectId: id, key: b.deployKey }),
+    ),
     'reading.previousWithCommits': [version, ofProject].map((key) => store.reading.previousWithCommits(key)),
     'deliveries.deliveries': [
       store.deliveries.deliveries({ ...any, organizationId, projectId: b.projectId }, ONE_PAGE),
@@ -51,6 +54,7 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
     'members.find': [store.members.find(organizationId, b.memberId)],
     'members.update': [store.members.update(organizationId, b.memberId, { name: 'stolen' })],
     'members.remove': [store.members.remove(organizationId, b.memberId)],
+    'removal.remove': [version, ofProject].map((key) => store.removal.remove(key)),
   }
 }
 

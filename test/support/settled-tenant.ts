@@ -1,4 +1,4 @@
-import { deployPayload, rollbackPayload, sampleCommit } from '@slugline/heroku-client/testing'
+import { deployPayload, rollbackPayload, sampleCommit, sampleId } from '@slugline/heroku-client/testing'
 import { aCommit, aRecording, aRelease } from '../../packages/core/src/contracts/builders.ts'
 import { inOrder, must, run } from '../../packages/core/src/contracts/running.ts'
 import { callOf, givenTenant, hookOf, type Instance, type Tenant } from './instance.ts'
@@ -10,6 +10,7 @@ export const SHARED_VERSION = sampleCommit('acme-web', 1)
 export interface Settled extends Tenant {
   readonly version: string
   readonly deliveryId: string
+  readonly deployKey: string
   readonly email: string
   readonly repository: string
   /** Slug of a project whose name the other tenant does not have. */
@@ -46,5 +47,7 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
     await run(store.recording.record(aRecording(place, { release, commits: [aCommit()] })))
   }
   const { revision } = must(await run(store.options.findProject(projectId)))
-  return { ...tenant, version, deliveryId: must(must(results[3]).deliveryId), email, repository, ownSlug, revision }
+  const deliveryId = must(must(results[3]).deliveryId)
+  const deployKey = `heroku:${sampleId('app', name)}:v1`
+  return { ...tenant, version, deliveryId, deployKey, email, repository, ownSlug, revision }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { PageQuery } from '../domain/page.ts'
-import type { DeployFilter } from '../ports/release-reading.ts'
+import { compareIds } from '../domain/text.ts'
+import type { DeployFilter, DeployKey } from '../ports/release-reading.ts'
 import { NO_IDS } from './awkward.ts'
 import { type AppDeployed, aDeployed, aRecording, aRelease, minute, type Place, sha } from './builders.ts'
 import { expectPaging, expectStablePaging, type PagedList } from './paging.ts'
@@ -29,6 +30,27 @@ export const deployListingContract = (
       }
       await deploy(at, { number: 1 })
       expect(await numbers(at, { version: 'never' })).toEqual([])
+    })
+
+    it('has each of them under its key too, in its lowest project alone', async () => {
+      const { all } = await newPlaces(subject().given, 2)
+      const told = aDeployed(all, { number: 1 })
+      await run(subject().recording.record(told))
+      const { organizationId, projectIds } = all
+      const [lowest, other] = projectIds.toSorted(compareIds)
+      const key = must(told.deploy).key
+      const find = (at: Partial<DeployKey>) =>
+        run(subject().reading.deploy({ organizationId, projectId: must(lowest), key, ...at }))
+      expect(await find({})).toEqual((await readDeploys(subject().reading, organizationId))[0])
+      const elsewhere = (await place()).organizationId
+      const nothing = [
+        { projectId: must(other) },
+        { key: 'another' },
+        { key: 'a\u0000b' },
+        { organizationId: elsewhere },
+      ]
+      const noIds = NO_IDS.flatMap((id) => [{ projectId: id }, { organizationId: id }])
+      for (const at of [...nothing, ...noIds]) expect(await find(at)).toBeNull()
     })
 
     it('has the newest first by when they finished, then by id', async () => {

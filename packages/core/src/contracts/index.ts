@@ -38,6 +38,7 @@ export {
 export { type PluginSubject, pluginContract, pluginsContract } from './plugin.contract.ts'
 export { type ProjectAdministrationSubject, projectAdministrationContract } from './project-administration.contract.ts'
 export { type ReleaseReadingSubject, releaseReadingContract } from './release-reading.contract.ts'
+export { type ReleaseRemovalSubject, releaseRemovalContract } from './release-removal.contract.ts'
 export {
   type RepositoryAdministrationSubject,
   repositoryAdministrationContract,

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { Recording } from '../domain/recording.ts'
-import { type AppDeployed, aDeployed, aRecording, aRelease, minute, type Place, START, sha } from './builders.ts'
+import {
+  type AppDeployed,
+  aDeploy,
+  aDeployed,
+  aRecording,
+  aRelease,
+  minute,
+  type Place,
+  START,
+  sha,
+} from './builders.ts'
 import { newPlace } from './places.ts'
 import { readDeploys, readRelease } from './reading.ts'
-import { inOrder, must, permutations, run } from './running.ts'
+import { inOrder, must, permutations, refusal, run } from './running.ts'
 import type { StoredRecordingSubject } from './stored-recording.contract.ts'
 import { suite } from './suite.ts'
 
@@ -49,6 +59,18 @@ export const recordingMergeContract = (name: string, open: () => Promise<StoredR
           expect(await tell(at, { mode, dateCreated: minute(1) })).toMatchObject({ ...RECORDED, created: true })
           expect(await tell(at, { mode, dateCreated: minute(2) })).toMatchObject(NOTHING_NEW)
           expect(await release(at)).toMatchObject({ dateCreated: minute(1), status: 'open' })
+        }
+      })
+
+      it('does nothing at all where a release must be there and is not', async () => {
+        for (const mode of ['insert', 'fill', 'overwrite'] as const) {
+          const at = await place()
+          const told = aRecording(at, { release: aRelease({ mode, ifMissing: 'refuse' }), deploy: aDeploy() })
+          expect(await refusal(subject().recording.record(told))).toBe('UnknownRelease')
+          expect(await readDeploys(subject().reading, at.organizationId)).toEqual([])
+          await tell(at, { mode: 'fill' })
+          expect(await record(told)).toMatchObject({ outcome: { outcome: 'recorded' }, created: false })
+          expect(await release(at)).toMatchObject({ deployCount: 1 })
         }
       })
 

@@ -11,6 +11,7 @@ import { optionLookupContract, optionStoreContract } from './option-store.contra
 import { organizationAdministrationContract } from './organization-administration.contract.ts'
 import { projectAdministrationContract } from './project-administration.contract.ts'
 import { releaseReadingContract } from './release-reading.contract.ts'
+import { releaseRemovalContract } from './release-removal.contract.ts'
 import { repositoryAdministrationContract } from './repository-administration.contract.ts'
 import { repositoryListingContract } from './repository-listing.contract.ts'
 import { must, run } from './running.ts'
@@ -55,6 +56,7 @@ export const storeContracts = (
     deployRecordingContract(name, subject)
     storedRecordingContract(name, subject)
     releaseReadingContract(name, subject, fewer)
+    releaseRemovalContract(name, subject)
     deliveryLogContract(name, subject, fewer)
     organizationAdministrationContract(name, subject)
     projectAdministrationContract(name, subject, fewer)
