@@ -76,10 +76,13 @@ describe('architecture', () => {
   })
 
   it('keeps source files small', () => {
-    const long = sources.flatMap((file) => {
-      const lines = read(file).trimEnd().split('\n').length
-      return lines > 250 ? [`${file}: ${lines} lines: above 250 a file does more than one thing; split it`] : []
-    })
+    // An index is a list.
+    const long = sources
+      .filter((file) => !file.endsWith('/index.ts'))
+      .flatMap((file) => {
+        const lines = read(file).trimEnd().split('\n').length
+        return lines > 250 ? [`${file}: ${lines} lines: above 250 a file does more than one thing; split it`] : []
+      })
     expect(long).toEqual([])
   })
 })
