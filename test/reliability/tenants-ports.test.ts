@@ -49,6 +49,7 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
     ),
     'projects.find': [b.projectId, b.ownSlug].map((slugOrId) => store.projects.find(organizationId, slugOrId)),
     'projects.setReleaseToken': [store.projects.setReleaseToken(organizationId, b.projectId, 'stolen')],
+    'accessTokenAdministration.remove': [store.accessTokenAdministration.remove(organizationId, b.tokenId)],
     'repositoryAdministration.remove': [store.repositoryAdministration.remove(organizationId, b.repositoryId)],
     'members.list': [store.members.list(organizationId, b.email, ONE_PAGE)],
     'members.find': [store.members.find(organizationId, b.memberId)],
@@ -60,7 +61,8 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
 
 /** Methods that take no id of a thing in an organization. What the lists answer is compared as a whole below. */
 const WITHOUT_IDS = [
-  ...['accessTokens.claimAdmin', 'accessTokens.hasAdmin', 'accessTokens.isAdmin', 'deliveries.removeBefore'],
+  ...['accessTokenAdministration.create', 'accessTokenAdministration.list', 'deliveries.removeBefore'],
+  ...['accessTokens.claimAdmin', 'accessTokens.find', 'accessTokens.hasAdmin', 'accessTokens.markUsed'],
   ...[
     'members.create',
     'options.findProject',

@@ -1,6 +1,6 @@
 // R10: tenants never meet behind the routes. Every route below an organization is called with each of its parameters
 // taken from another organization, by a token that sees both and by one that sees its own alone.
-import { ADMIN } from '@slugline/adapters-http'
+import { ADMIN } from '@slugline/core'
 import { deployPayload, SIGNATURE_HEADER, signDelivery } from '@slugline/heroku-client/testing'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -34,6 +34,7 @@ const VALUES: Readonly<Record<string, (tenant: Settled) => readonly string[]>> =
   ':org/:project': ({ ownSlug, projectId }) => [ownSlug, projectId],
   'deliveries/:id': ({ deliveryId }) => [deliveryId],
   'members/:id': ({ memberId }) => [memberId],
+  'api-tokens/:id': ({ tokenId }) => [tokenId],
   'repos/:id': ({ repositoryId }) => [repositoryId],
   'releases/:version': ({ version }) => [version],
   'plugins/:plugin': () => ['heroku'],
@@ -67,7 +68,7 @@ const ORGANIZATION_INDEX = 4
 /** One body for every route that takes one: members that a route does not know are ignored. */
 const bodyFor = ({ projectId }: Settled) => ({
   ...{ name: 'new', slug: 'new', email: 'new@example.com', emails: [{ email: 'new@example.com' }] },
-  ...{ version: 'new', environment: 'new', projects: [projectId] },
+  ...{ version: 'new', environment: 'new', projects: [projectId], scopes: ['org:read'] },
 })
 
 const call = async (app: FastifyInstance, { method }: Route, url: string, own: Settled) => {

@@ -1,14 +1,14 @@
 import {
-  ADMIN,
   apiRoutes,
-  type Caller,
   hookRoutes,
   makeReadRecordedRelease,
   nodeSigning,
   recommendedServerOptions,
 } from '@slugline/adapters-http'
 import {
+  ADMIN,
   builtinPlugin,
+  type Caller,
   type Clock,
   type HookCall,
   hookPath,

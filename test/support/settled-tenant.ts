@@ -1,3 +1,4 @@
+import { ADMIN } from '@slugline/core'
 import { deployPayload, rollbackPayload, sampleCommit, sampleId } from '@slugline/heroku-client/testing'
 import { aCommit, aRecording, aRelease } from '../../packages/core/src/contracts/builders.ts'
 import { inOrder, must, run } from '../../packages/core/src/contracts/running.ts'
@@ -16,6 +17,7 @@ export interface Settled extends Tenant {
   /** Slug of a project whose name the other tenant does not have. */
   readonly ownSlug: string
   readonly revision: string
+  readonly tokenId: string
 }
 
 /** Sets up a tenant that has deliveries, among them those that every tenant of these tests has. */
@@ -28,6 +30,8 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
   await run(store.members.create({ organizationId, name, emails, dateCreated: clock.now() }))
   await run(useCases.createRepository({ organizationId, name: repository, provider: null, url: null }))
   await run(useCases.createProject({ organizationId, name, slug: ownSlug, platform: null }))
+  const token = { organizationId, name, scopes: ADMIN.scopes, dateExpires: null, maker: ADMIN }
+  const { accessToken } = await run(useCases.createAccessToken(token))
   const hook = await hookOf(instance, projectId)
   // The same Heroku releases of the same app in both organizations, and one that the other does not have.
   const payloads = [
@@ -49,5 +53,6 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
   const { revision } = must(await run(store.options.findProject(projectId)))
   const deliveryId = must(must(results[3]).deliveryId)
   const deployKey = `heroku:${sampleId('app', name)}:v1`
-  return { ...tenant, version, deliveryId, deployKey, email, repository, ownSlug, revision }
+  const tokenId = accessToken.id
+  return { ...tenant, version, deliveryId, deployKey, email, repository, ownSlug, revision, tokenId }
 }

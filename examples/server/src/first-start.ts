@@ -1,3 +1,4 @@
+import { newToken } from '@slugline/core'
 import { type DemoPorts, makeDemo } from './demo.ts'
 import { run } from './run.ts'
 
@@ -18,7 +19,7 @@ export const firstStart = async (ports: DemoPorts, adminTokenIsSet: boolean): Pr
   const { store, signing } = ports
   if (await run(store.accessTokens.hasAdmin())) return { isFirst: false, adminToken: null }
   await makeDemo(ports)
-  const token = `slugline_${signing.randomToken()}`
+  const token = newToken(signing)
   const isFirst = await run(store.accessTokens.claimAdmin(signing.digest(token)))
   return { isFirst, adminToken: isFirst && !adminTokenIsSet ? token : null }
 }

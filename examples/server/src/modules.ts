@@ -1,6 +1,7 @@
 import { combineEventLogs, logEvents, makeMetrics } from '@slugline/adapters-http'
 import { builtinPlugin, makeUseCases, type Store } from '@slugline/core'
 import {
+  AccessTokenAdministrationId,
   AccessTokensId,
   ClockId,
   DeliveryLogId,
@@ -57,6 +58,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       repositoryAdministration,
       members,
       accessTokens,
+      accessTokenAdministration,
     ): Store => ({
       users,
       options,
@@ -70,6 +72,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       repositoryAdministration,
       members,
       accessTokens,
+      accessTokenAdministration,
     }),
     [
       UserLookupId,
@@ -84,6 +87,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       RepositoryAdministrationId,
       MemberAdministrationId,
       AccessTokensId,
+      AccessTokenAdministrationId,
     ],
   )
 })

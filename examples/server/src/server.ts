@@ -5,16 +5,23 @@ import {
   hookRoutes,
   logSerializers,
   type Metrics,
-  makeAdminAuthentication,
   makeGracefulClose,
   makeReadRecordedRelease,
   operationsRoutes,
   recommendedServerOptions,
   unknownPaths,
 } from '@slugline/adapters-http'
-import type { Clock, EventLog, Plugin, Signing, Store, UseCases } from '@slugline/core'
+import {
+  type Clock,
+  type EventLog,
+  makeAuthenticateToken,
+  type Plugin,
+  type Signing,
+  type Store,
+  type UseCases,
+} from '@slugline/core'
 import { type FastifyBaseLogger, fastify } from 'fastify'
-import { taskEither as TE } from 'fp-ts'
+import { function as F, taskEither as TE } from 'fp-ts'
 import type { Logger } from 'pino'
 
 export interface ServerSettings {
@@ -56,7 +63,7 @@ export const makeServer = (parts: ServerParts): Server => {
   // So that they too are refused with 405, and not as paths that do not exist. CONNECT never comes as a request.
   const others = METHODS.filter((method) => method !== 'CONNECT' && !app.supportedMethods.includes(method))
   for (const method of others) app.addHttpMethod(method)
-  const authenticate = makeAdminAuthentication({ accessTokens: adminTokens(parts), signing })
+  const authenticate = makeAuthenticateToken({ accessTokens: accessTokensOf(parts), signing, clock })
   const readRelease = makeReadRecordedRelease(store)
   app.register(hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events, readRelease }))
   app.register(apiRoutes({ useCases, ports: { ...store, signing, clock }, publicUrl, authenticate }))
@@ -71,8 +78,18 @@ export const makeServer = (parts: ServerParts): Server => {
 }
 
 /** The operator's setting, where there is one, is the only admin token: the one made at the first start ends. */
-const adminTokens = ({ adminToken, store, signing }: ServerParts): Pick<Store['accessTokens'], 'isAdmin'> => {
-  if (adminToken === null) return store.accessTokens
+const accessTokensOf = ({ adminToken, store, signing }: ServerParts): Store['accessTokens'] => {
+  const { accessTokens } = store
+  if (adminToken === null) return accessTokens
   const digestOfSetting = signing.digest(adminToken)
-  return { isAdmin: (digest) => TE.right(signing.isEqual(digest, digestOfSetting)) }
+  return {
+    ...accessTokens,
+    find: (digest) =>
+      signing.isEqual(digest, digestOfSetting)
+        ? TE.right({ organizationId: null })
+        : F.pipe(
+            accessTokens.find(digest),
+            TE.map((holder) => (holder?.organizationId === null ? null : holder)),
+          ),
+  }
 }

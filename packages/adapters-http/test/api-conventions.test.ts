@@ -1,5 +1,6 @@
-import { apiRoutes, makeAdminAuthentication, nodeSigning, systemClock } from '@slugline/adapters-http'
-import type { StorageError } from '@slugline/core'
+import { apiRoutes, nodeSigning, systemClock } from '@slugline/adapters-http'
+import { makeMemoryStore } from '@slugline/adapters-memory'
+import { makeAuthenticateToken } from '@slugline/core'
 import { fastify } from 'fastify'
 import { taskEither as TE } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
@@ -40,14 +41,13 @@ describe('the token', () => {
   })
 
   it('may be any text', async () => {
-    const { store, useCases } = await makeWorld()
+    const { useCases } = await makeWorld()
     const token = 'schlüssel 日本'
-    const accessTokens = {
-      isAdmin: (digest: string) => TE.right<StorageError, boolean>(digest === nodeSigning.digest(token)),
-    }
+    const store = makeMemoryStore()
+    await store.accessTokens.claimAdmin(nodeSigning.digest(token))()
     const app = fastify()
     const ports = { ...store, signing: nodeSigning, clock: systemClock }
-    const authenticate = makeAdminAuthentication({ accessTokens, signing: nodeSigning })
+    const authenticate = makeAuthenticateToken(ports)
     await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL }))
     const port = await listen(app)
     const answer = await sendRaw(port, [

@@ -1,4 +1,5 @@
 import {
+  AccessTokenAdministrationId,
   AccessTokensId,
   DeliveryLogId,
   DeployRecordingId,
@@ -30,4 +31,5 @@ export const memoryModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(RepositoryAdministrationId).toConstantValue(store.repositoryAdministration)
   bind(MemberAdministrationId).toConstantValue(store.members)
   bind(AccessTokensId).toConstantValue(store.accessTokens)
+  bind(AccessTokenAdministrationId).toConstantValue(store.accessTokenAdministration)
 })

@@ -1,4 +1,5 @@
 import type {
+  AccessToken,
   DeliveryLine,
   DeployState,
   HookProject,
@@ -18,10 +19,20 @@ export interface MemoryState {
   /** The projects of all organizations by id, since hooks name a project alone. */
   readonly projects: Map<string, ProjectState>
   adminDigest: string | null
+  /** The tokens of all organizations by digest. */
+  readonly accessTokens: Map<string, AccessToken>
   readonly nextId: Readonly<Record<Noun, () => string>>
 }
 
-export type Noun = 'organization' | 'project' | 'repository' | 'member' | 'release' | 'deploy' | 'delivery'
+export type Noun =
+  | 'organization'
+  | 'project'
+  | 'repository'
+  | 'member'
+  | 'accessToken'
+  | 'release'
+  | 'deploy'
+  | 'delivery'
 
 /** One tenant, with everything that is its own. */
 export interface OrganizationState {
@@ -88,11 +99,13 @@ export const emptyState = (): MemoryState => ({
   organizations: new Map(),
   projects: new Map(),
   adminDigest: null,
+  accessTokens: new Map(),
   nextId: {
     organization: counter(),
     project: counter(),
     repository: counter(),
     member: counter(),
+    accessToken: counter(),
     release: counter(),
     deploy: counter(),
     delivery: counter(),

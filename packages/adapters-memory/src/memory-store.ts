@@ -1,4 +1,5 @@
 import type { Store } from '@slugline/core'
+import { makeMemoryAccessTokenAdministration } from './memory-access-token-administration.ts'
 import { makeMemoryAccessTokens } from './memory-access-tokens.ts'
 import { makeMemoryDeliveryLog } from './memory-delivery-log.ts'
 import { makeMemoryDeployRecording } from './memory-deploy-recording.ts'
@@ -32,5 +33,6 @@ export const makeMemoryStore = (): Store => {
     repositoryAdministration: makeMemoryRepositoryAdministration(state),
     members: makeMemoryMemberAdministration(state),
     accessTokens: makeMemoryAccessTokens(state),
+    accessTokenAdministration: makeMemoryAccessTokenAdministration(state),
   }
 }

@@ -1,4 +1,5 @@
 import {
+  AccessTokenAdministrationId,
   AccessTokensId,
   DeliveryLogId,
   DeployRecordingId,
@@ -44,4 +45,5 @@ export const postgresModule: ContainerModule = new ContainerModule(({ bind }) =>
   bind(RepositoryAdministrationId).toResolvedValue((store) => store.repositoryAdministration, [PostgresStoreId])
   bind(MemberAdministrationId).toResolvedValue((store) => store.members, [PostgresStoreId])
   bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [PostgresStoreId])
+  bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [PostgresStoreId])
 })

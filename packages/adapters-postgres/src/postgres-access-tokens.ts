@@ -1,25 +1,65 @@
-import type { AccessTokens } from '@slugline/core'
+import type { AccessTokens, TokenHolder } from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
+import { readScopes } from './access-token-scopes.ts'
 import { attempt } from './attempt.ts'
 import type { Database } from './database.ts'
+import { type HotQuery, textOf, textOrNull } from './hot-query.ts'
 import { isAskable } from './ids.ts'
+import { toTimestamp } from './instants.ts'
 
-/** The digests of tokens. The admin's belongs to no organization, and an index sees to it that there is one. */
-export const makePostgresAccessTokens = (database: Database): AccessTokens => ({
-  isAdmin: (digest) => (isAskable(digest) ? attempt(() => isAdmin(database, digest)) : TE.right(false)),
+/** Whose a token is. The admin's belongs to no organization, and an index sees to it that there is one. */
+export const makePostgresAccessTokens = (database: Database, query: HotQuery): AccessTokens => ({
+  find: (digest) => (isAskable(digest) ? attempt(() => find(query, digest)) : TE.right(null)),
+  markUsed: (digest, now) => (isAskable(digest) ? attempt(() => markUsed(query, digest, now)) : TE.right(false)),
   hasAdmin: () => attempt(() => hasAdmin(database)),
   claimAdmin: (digest) => attempt(() => claimAdmin(database, digest)),
 })
 
-const isAdmin = async (database: Database, digest: string): Promise<boolean> => {
-  const found = await database
-    .selectFrom('slugline.access_token')
-    .select('digest')
-    .where('digest', '=', digest)
-    .where('organization_id', 'is', null)
-    .executeTakeFirst()
-  return found !== undefined
+const FIND = {
+  name: 'slugline_find_token',
+  text: `
+select organization_id::text, scopes,
+  (extract(epoch from date_last_used) * 1000)::bigint::text, (extract(epoch from date_expires) * 1000)::bigint::text
+from slugline.access_token where digest = $1`,
 }
+
+/** The primary key finds it. What was found is not remembered: another instance may remove it at any time. */
+const find = async (query: HotQuery, digest: string): Promise<TokenHolder | null> => {
+  const [row] = await query(FIND, [digest])
+  return row === undefined ? null : toHolder(row)
+}
+
+const toHolder = ([organizationId, scopes, dateLastUsed, dateExpires]: readonly unknown[]): TokenHolder =>
+  organizationId === null
+    ? { organizationId }
+    : {
+        organizationId: textOf(organizationId),
+        scopes: readScopes(textOf(scopes)),
+        dateLastUsed: instantOrNull(dateLastUsed),
+        dateExpires: instantOrNull(dateExpires),
+      }
+
+const instantOrNull = (value: unknown): number | null => {
+  const text = textOrNull(value)
+  return text === null ? null : Number(text)
+}
+
+/** Core's `isUseToMark`, asked of the row that is there when its lock is taken. Who does not get the lock is late. */
+const MARK_USED = {
+  name: 'slugline_mark_token_used',
+  text: `
+update slugline.access_token set date_last_used = $2::timestamptz
+where digest = (
+  select digest from slugline.access_token
+  where digest = $1 and organization_id is not null
+    and (date_last_used is null or date_last_used <= $2::timestamptz - interval '1 minute')
+  for update skip locked
+)
+returning digest`,
+}
+
+const markUsed = async (query: HotQuery, digest: string, now: number): Promise<boolean> =>
+  (await query(MARK_USED, [digest, toTimestamp(now)])).length > 0
 
 const hasAdmin = async (database: Database): Promise<boolean> => {
   const found = await database

@@ -2,6 +2,7 @@ import type { EventLog, Store } from '@slugline/core'
 import type { Queue } from './batcher.ts'
 import { makeDatabase } from './database.ts'
 import { makeHotQuery } from './hot-query.ts'
+import { makePostgresAccessTokenAdministration } from './postgres-access-token-administration.ts'
 import { makePostgresAccessTokens } from './postgres-access-tokens.ts'
 import { makePostgresDeliveryLog } from './postgres-delivery-log.ts'
 import { makePostgresDeployRecording } from './postgres-deploy-recording.ts'
@@ -51,6 +52,7 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     projects: makePostgresProjectAdministration(database),
     repositoryAdministration: makePostgresRepositoryAdministration(database),
     members: makePostgresMemberAdministration(database),
-    accessTokens: makePostgresAccessTokens(database),
+    accessTokens: makePostgresAccessTokens(database, query),
+    accessTokenAdministration: makePostgresAccessTokenAdministration(database),
   }
 }

@@ -82,6 +82,14 @@ export interface MemberEmailTable {
 export interface AccessTokenTable {
   digest: string
   organization_id: Id | null
+  id: Generated<Id>
+  name: Generated<string>
+  /** With spaces between them. */
+  scopes: Generated<string>
+  last_characters: Generated<string>
+  date_created: ColumnType<unknown, string | undefined, never>
+  date_last_used: TimestampOrNull
+  date_expires: TimestampOrNull
 }
 
 export interface ReleaseTable {

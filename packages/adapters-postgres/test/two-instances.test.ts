@@ -31,7 +31,12 @@ const balanced = (stores: readonly [Store, Store]): Store => {
       save: (change) => next().options.save(change),
     },
     recording: { record: (recording) => next().recording.record(recording) },
-    accessTokens: { ...stores[0].accessTokens, claimAdmin: (digest) => next().accessTokens.claimAdmin(digest) },
+    accessTokens: {
+      find: (digest) => next().accessTokens.find(digest),
+      markUsed: (digest, now) => next().accessTokens.markUsed(digest, now),
+      hasAdmin: () => next().accessTokens.hasAdmin(),
+      claimAdmin: (digest) => next().accessTokens.claimAdmin(digest),
+    },
   }
 }
 

@@ -2,8 +2,17 @@
 
 // Plugins and wire: what plugins and driving adapters are made of
 export { builtinPlugin } from './builtin/builtin-plugin.ts'
+export {
+  type AccessToken,
+  type AdminHolder,
+  isExpired,
+  isUseToMark,
+  type OrganizationHolder,
+  type TokenHolder,
+} from './domain/access-token.ts'
 export { type App, appIdentity } from './domain/app.ts'
 export { type Applied, applyRecording, isReleaseMissing, keyOf, type RecordedState } from './domain/apply-recording.ts'
+export { ADMIN, type Caller } from './domain/caller.ts'
 export { type Commit, type FileChange, normalizeCommitId, parseCommitSha } from './domain/commit.ts'
 export type { Delivery, StoredDelivery } from './domain/delivery.ts'
 export type { Deploy, DeployState } from './domain/deploy.ts'
@@ -20,6 +29,7 @@ export { idempotencyKey } from './domain/idempotency-key.ts'
 export { formatInstant, type Instant, isInstant, parseInstant } from './domain/instant.ts'
 export { type CodeReleased, type Judgement, judge, type NotReleased } from './domain/judge.ts'
 export type { DeployKind, ReleaseKind } from './domain/kind.ts'
+export { isName, NAME_RULE } from './domain/name.ts'
 export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
 export {
   ENABLED_FIELD,
@@ -84,11 +94,13 @@ export type {
   ReleaseVisibility,
 } from './domain/release.ts'
 export { PROVIDERS, type RepositoryProvider, repositoryHost } from './domain/repository-provider.ts'
+export { isScope, SCOPES, type Scope } from './domain/scope.ts'
 export { higherStatus, type ReleaseStatus, statusOf } from './domain/status.ts'
 export { codePointLength, compareIds, compareText, fitText, foldCase, hasLength, isStorable } from './domain/text.ts'
 export { compareDeploys, type FromDeploys, fromDeploys, isSameTimeline, previousCommit } from './domain/timeline.ts'
 export { isVersion, numberedVersion, VERSION_RULE, type Version } from './domain/version.ts'
 // Ports: what the core needs from outside
+export type { AccessTokenAdministration, NewAccessToken } from './ports/access-token-administration.ts'
 export type { AccessTokens } from './ports/access-tokens.ts'
 export type {
   MemberAdministration,
@@ -142,6 +154,11 @@ export type { Store } from './ports/store.ts'
 export type { UserLookup } from './ports/user-lookup.ts'
 // Use cases: what the core offers
 export type { HookCall, NoSuchHook, PluginDisabled } from './use-cases/authenticate-hook.ts'
+export {
+  type AuthenticateTokenPorts,
+  type InvalidToken,
+  makeAuthenticateToken,
+} from './use-cases/authenticate-token.ts'
 export type {
   ChangePluginError,
   ChangePluginPorts,
@@ -156,6 +173,14 @@ export {
   type InvalidConfiguration,
   makeConfigurePlugin,
 } from './use-cases/configure-plugin.ts'
+export {
+  type AlreadyExpired,
+  type CreateAccessToken,
+  type CreateAccessTokenPorts,
+  type CreatedAccessToken,
+  makeCreateAccessToken,
+  type ScopesNotHeld,
+} from './use-cases/create-access-token.ts'
 export {
   type CreateDeploy,
   type CreateDeployError,
@@ -199,6 +224,7 @@ export { type ListPluginsPorts, makeListPlugins } from './use-cases/list-plugins
 export { makeListReleaseDeploys } from './use-cases/list-release-deploys.ts'
 export { type ListReleases, makeListReleases } from './use-cases/list-releases.ts'
 export type { UnknownOwner } from './use-cases/named-owner.ts'
+export { newToken } from './use-cases/new-token.ts'
 export type { PluginFieldView, PluginSummary, PluginView } from './use-cases/plugin-view.ts'
 export { makeReadDelivery, type UnknownDelivery } from './use-cases/read-delivery.ts'
 export { makeReadPlugin, type ReadPluginPorts } from './use-cases/read-plugin.ts'

@@ -1,3 +1,4 @@
+import type { AccessTokenAdministration } from './ports/access-token-administration.ts'
 import type { AccessTokens } from './ports/access-tokens.ts'
 import type {
   MemberAdministration,
@@ -39,6 +40,7 @@ export const ProjectAdministrationId: PortId<ProjectAdministration> = portId('Pr
 export const RepositoryAdministrationId: PortId<RepositoryAdministration> = portId('RepositoryAdministration')
 export const MemberAdministrationId: PortId<MemberAdministration> = portId('MemberAdministration')
 export const AccessTokensId: PortId<AccessTokens> = portId('AccessTokens')
+export const AccessTokenAdministrationId: PortId<AccessTokenAdministration> = portId('AccessTokenAdministration')
 export const ClockId: PortId<Clock> = portId('Clock')
 export const SigningId: PortId<Signing> = portId('Signing')
 export const EventLogId: PortId<EventLog> = portId('EventLog')

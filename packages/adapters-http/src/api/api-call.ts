@@ -1,8 +1,7 @@
-import { type FieldIssue, isVersion, VERSION_RULE, type Version } from '@slugline/core'
+import { type Caller, type FieldIssue, isVersion, VERSION_RULE, type Version } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import type { ApiError } from './api-error.ts'
 import { invalidRequest, type RawBody } from './json-request.ts'
-import type { Caller } from './scopes.ts'
 
 /** One call of the API: what a route sees of a request. */
 export interface ApiCall {

@@ -1,4 +1,5 @@
 import {
+  type AlreadyExpired,
   type BodyError,
   type ChangePluginError,
   type ConfigurationUnsettled,
@@ -8,9 +9,11 @@ import {
   ENVIRONMENT_RULE,
   type FieldIssue,
   type InvalidConfiguration,
+  type InvalidToken,
   type NameTaken,
   type NoSuchProject,
   REPOSITORY_RULE,
+  type ScopesNotHeld,
   SLUG_RULE,
   type SlugNeeded,
   type StorageError,
@@ -21,7 +24,6 @@ import {
 } from '@slugline/core'
 import { type NotServed, notServedRefusal } from '../http/admission.ts'
 import { type Refusal, storageRefusal, unavailable } from '../http/refusal.ts'
-import type { InvalidToken } from './authenticate.ts'
 import { notAProject } from './names.ts'
 import type { Access } from './scopes.ts'
 
@@ -36,9 +38,9 @@ export interface Forbidden {
   readonly access: Access
 }
 
-/** The organization has no such repository, or no such member. */
+/** The organization has no such repository, no such member, or no such token. */
 export interface NotInOrganization {
-  readonly _tag: 'UnknownRepositoryId' | 'UnknownMember'
+  readonly _tag: 'UnknownRepositoryId' | 'UnknownMember' | 'UnknownAccessToken'
 }
 
 /** Uploads of source maps are nothing that we serve. */
@@ -81,6 +83,8 @@ export type ApiError =
   | CreateDeployError
   | BodyError
   | ConfigurationUnsettled
+  | AlreadyExpired
+  | ScopesNotHeld
   | NameTaken
 
 /** What an error is to the outside (HTTP contract, part A): the one place where errors of the API become statuses. */
@@ -92,6 +96,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return unauthorized('The token is not valid.')
     case 'Forbidden':
       return { status: 403, detail: describeAccess(error.access) }
+    case 'ScopesNotHeld':
+      return { status: 403, detail: `A token gives no scopes but its own: ${error.held.join(', ')}.` }
     case 'UnknownOrganization':
       return notFound('organization')
     case 'NoSuchProject':
@@ -107,6 +113,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return notFound('repository')
     case 'UnknownMember':
       return notFound('member')
+    case 'UnknownAccessToken':
+      return notFound('token')
     case 'InvalidRequest':
     case 'InvalidBody':
     case 'InvalidConfiguration':
@@ -123,6 +131,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return invalid([notAProject(error.index, 'this release')])
     case 'InvalidEnvironment':
       return invalid([{ path: 'environment', expected: ENVIRONMENT_RULE }])
+    case 'AlreadyExpired':
+      return invalid([{ path: 'dateExpires', expected: 'a time that lies in the future' }])
     case 'MalformedBody':
       return { status: 400, detail: error.detail, issues: [] }
     case 'NothingToConfigure':

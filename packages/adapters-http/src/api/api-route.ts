@@ -1,15 +1,22 @@
-import { isSlug, type Organization, type Project, type UseCasePorts, type UseCases } from '@slugline/core'
+import { type Caller, isSlug, type Organization, type Project, type UseCasePorts, type UseCases } from '@slugline/core'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { type Answer, type ApiCall, isId, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
-import { type Access, type Caller, mayUse } from './scopes.ts'
+import { type Access, mayUse } from './scopes.ts'
 
 /** What the routes of the API need from outside. */
 export interface ApiPorts {
   readonly useCases: UseCases
   readonly ports: Pick<
     UseCasePorts,
-    'organizations' | 'projects' | 'repositoryAdministration' | 'members' | 'options' | 'signing' | 'clock'
+    | 'organizations'
+    | 'projects'
+    | 'repositoryAdministration'
+    | 'members'
+    | 'accessTokenAdministration'
+    | 'options'
+    | 'signing'
+    | 'clock'
   >
   /** How the outside reaches us, without a slash at its end. */
   readonly publicUrl: string

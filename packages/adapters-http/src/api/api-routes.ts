@@ -6,6 +6,7 @@ import { BODY_LIMIT } from '../http/body-limit.ts'
 import { refuseOverload } from '../http/refuse-overload.ts'
 import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
 import { SAFE_HEADERS, sendJson, sendRefusal } from '../http/send.ts'
+import { accessTokenRoutes } from './access-token-routes.ts'
 import type { Answer } from './api-call.ts'
 import { type ApiError, apiRefusal } from './api-error.ts'
 import type { ApiPorts, ApiRoute } from './api-route.ts'
@@ -25,7 +26,7 @@ import { repositoryRoutes } from './repository-routes.ts'
 
 /** What the API needs. `ports` and `useCases` may be whole stores and all use cases: it takes what it names. */
 export interface ApiRoutesOptions extends ApiPorts {
-  /** Whose token a request has; {@link makeAdminAuthentication} knows the admin token. */
+  /** Whose token a request has: the use case `authenticateToken`, unless a host has tokens of its own. */
   readonly authenticate: Authenticate
   /** What is beyond is answered 503 with `Retry-After` (docs/operations.md). */
   readonly limits?: AdmissionLimits
@@ -39,14 +40,14 @@ const BYTES = { 'content-type': 'application/octet-stream' }
  * to E). It may stand in any app: its body parser and its error handler are its own.
  *
  * @example
- * const authenticate = makeAdminAuthentication({ accessTokens: store.accessTokens, signing: nodeSigning })
+ * const authenticate = makeAuthenticateToken({ ...store, signing: nodeSigning, clock: systemClock })
  * await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: 'https://slugline.example.com' }))
  */
 export const apiRoutes =
   (options: ApiRoutesOptions): FastifyPluginAsync =>
   async (app) => {
     // The look-behind keeps it linear: no slash but the first of a row begins a match.
-    const routes = routesOf({ ...options, publicUrl: options.publicUrl.replace(/(?<!\/)\/+$/, '') })
+    const routes = apiRouteTable({ ...options, publicUrl: options.publicUrl.replace(/(?<!\/)\/+$/, '') })
     keepRawBodies(app)
     app.setErrorHandler(answerError)
     const admission = makeAdmission(options.limits)
@@ -70,12 +71,17 @@ export const apiRoutes =
     refuseBelow(app, BELOW, answerNotFound)
   }
 
-const routesOf = (api: ApiPorts): readonly ApiRoute[] => [
+/**
+ * All routes of the API, each with who may call it: what the handlers ask, the OpenAPI document shows and the tests try
+ * is this one table.
+ */
+export const apiRouteTable = (api: ApiPorts): readonly ApiRoute[] => [
   ...identityRoutes(api),
   ...organizationRoutes(api),
   ...projectRoutes(api),
   ...repositoryRoutes(api),
   ...memberRoutes(api),
+  ...accessTokenRoutes(api),
   ...releaseTokenRoutes(api),
   ...pluginRoutes(api),
   ...releaseRoutes(api),

@@ -1,10 +1,10 @@
+import type { Caller } from '@slugline/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { either as E } from 'fp-ts'
 import type { ApiCall } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import type { Authenticate } from './authenticate.ts'
 import type { RawBody } from './json-request.ts'
-import type { Caller } from './scopes.ts'
 
 /** Where a request keeps its caller, in the scope of the API alone. */
 const CALLER = 'sluglineCaller'

@@ -1,17 +1,13 @@
-import { type FieldIssue, hasLength, isSlug, isStorable, SLUG_RULE, textThat } from '@slugline/core'
+import { type FieldIssue, hasLength, isName, isSlug, isStorable, NAME_RULE, SLUG_RULE, textThat } from '@slugline/core'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the rule is about control characters.
-const CONTROL = /[\u0000-\u001f\u007f]/
-
-/** The name of an organization, a project, a member or a repository. */
-export const NameCodec = textThat(
-  'a name of 1-200 characters without control characters, not blank',
-  (text) => hasLength(text, 200) && isStorable(text) && !CONTROL.test(text) && text.trim() !== '',
-)
+/** The name of an organization, a project, a member, a repository or a token. */
+export const NameCodec = textThat(NAME_RULE, isName)
 
 /** The slug of an organization or a project. */
 export const SlugCodec = textThat(SLUG_RULE, isSlug)
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the rule is about control characters.
+const CONTROL = /[\u0000-\u001f\u007f]/
 const EMAIL = /^[^\s@]+@[^\s@]+$/
 
 /** An address: only its shape is looked at. */

@@ -1,4 +1,4 @@
-import { type Organization, optional, type Page, type PageQuery, pageOf } from '@slugline/core'
+import { type Caller, type Organization, optional, type Page, type PageQuery, pageOf } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, ok } from './api-call.ts'
@@ -10,7 +10,7 @@ import { NameCodec, SlugCodec } from './names.ts'
 import { organizationToWire } from './organization-wire.ts'
 import { PAGE, pageQuery } from './query.ts'
 import { readQuery } from './read-query.ts'
-import { ACCESS, type Caller } from './scopes.ts'
+import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type(PAGE)
 const NewOrganization = t.type({ slug: SlugCodec, name: NameCodec }, 'a JSON object')

@@ -1,23 +1,4 @@
-/** What a token may do. */
-export type Scope =
-  | 'org:read'
-  | 'org:write'
-  | 'org:admin'
-  | 'project:read'
-  | 'project:write'
-  | 'project:admin'
-  | 'project:releases'
-
-/** All scopes there are; the admin token has every one. */
-const SCOPES: readonly Scope[] = [
-  'org:read',
-  'org:write',
-  'org:admin',
-  'project:read',
-  'project:write',
-  'project:admin',
-  'project:releases',
-]
+import type { Caller, Scope } from '@slugline/core'
 
 /** Who may call a route: whoever has any one of these scopes, any valid token, or the admin token alone. */
 export type Access = readonly Scope[] | 'any token' | 'admin token'
@@ -33,6 +14,7 @@ export const ACCESS = {
   readOrganization: ORGANIZATION_READ,
   writeOrganization: ['org:write', 'org:admin'],
   removeFromOrganization: ['org:admin'],
+  manageTokens: ['org:admin'],
   listProjects: [...ORGANIZATION_READ, ...PROJECT_READ],
   createProject: ['org:write', 'org:admin', ...PROJECT_WRITE],
   readProject: PROJECT_READ,
@@ -41,16 +23,6 @@ export const ACCESS = {
   writeReleases: [...PROJECT_WRITE, 'project:releases'],
   removeReleases: ['project:admin', 'project:releases'],
 } as const satisfies Readonly<Record<string, Access>>
-
-/** Whose token called. */
-export interface Caller {
-  /** The one organization that he sees; null for the admin token, which sees all. */
-  readonly organizationId: string | null
-  readonly scopes: readonly Scope[]
-}
-
-/** The admin token's caller. */
-export const ADMIN: Caller = { organizationId: null, scopes: SCOPES }
 
 /** Whether a caller may use a route. */
 export const mayUse = (caller: Caller, access: Access): boolean => {

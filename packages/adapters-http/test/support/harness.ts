@@ -5,7 +5,6 @@ import {
   type HookRoutesOptions,
   hookRoutes,
   logEvents,
-  makeAdminAuthentication,
   makeReadRecordedRelease,
   nodeSigning,
   recommendedServerOptions,
@@ -104,12 +103,11 @@ export const makeWorld = async (
     requestTimeout: http.requestTimeout ?? 10_000,
     http: { ...recommendedServerOptions.http, ...http },
   })
-  const authenticate = makeAdminAuthentication({ accessTokens: store.accessTokens, signing: nodeSigning })
   const readRelease = makeReadRecordedRelease(store)
   await app.register(
     hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events: log, readRelease, ...change }),
   )
-  await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL }))
+  await app.register(apiRoutes({ useCases, ports, authenticate: useCases.authenticateToken, publicUrl: PUBLIC_URL }))
   await app.register(unknownPaths)
   onTestFinished(() => app.close())
 

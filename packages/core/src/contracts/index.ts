@@ -1,4 +1,8 @@
 // Suites of one port each, for whoever implements one
+export {
+  type AccessTokenAdministrationSubject,
+  accessTokenAdministrationContract,
+} from './access-token-administration.contract.ts'
 export { type AccessTokensSubject, accessTokensContract } from './access-tokens.contract.ts'
 // Builders, and texts and ids to try an adapter with
 export { AWKWARD_TEXTS, NAMES_IN_ORDER, NO_IDS, SIMILAR_VERSIONS } from './awkward.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Store } from '../ports/store.ts'
+import { accessTokenAdministrationContract } from './access-token-administration.contract.ts'
 import { accessTokensContract } from './access-tokens.contract.ts'
 import { configurationRevisionContract } from './configuration-revision.contract.ts'
 import { deliveryLogContract } from './delivery-log.contract.ts'
@@ -64,6 +65,7 @@ export const storeContracts = (
     memberAdministrationContract(name, subject, fewer)
     configurationRevisionContract(name, subject)
     accessTokensContract(name, subject)
+    accessTokenAdministrationContract(name, subject, fewer)
     historyContract(name, subject, { numRuns })
   })
 }

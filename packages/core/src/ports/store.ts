@@ -1,3 +1,4 @@
+import type { AccessTokenAdministration } from './access-token-administration.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type {
   MemberAdministration,
@@ -27,4 +28,5 @@ export interface Store {
   readonly repositoryAdministration: RepositoryAdministration
   readonly members: MemberAdministration
   readonly accessTokens: AccessTokens
+  readonly accessTokenAdministration: AccessTokenAdministration
 }

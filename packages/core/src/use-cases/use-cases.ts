@@ -3,8 +3,10 @@ import type { EventLog } from '../ports/event-log.ts'
 import type { Plugin } from '../ports/plugin.ts'
 import type { Signing } from '../ports/signing.ts'
 import type { Store } from '../ports/store.ts'
+import { makeAuthenticateToken } from './authenticate-token.ts'
 import { makeChangeReleaseToken } from './change-release-token.ts'
 import { makeConfigurePlugin } from './configure-plugin.ts'
+import { makeCreateAccessToken } from './create-access-token.ts'
 import { makeCreateDeploy } from './create-deploy.ts'
 import { makeCreateProject } from './create-project.ts'
 import { makeCreateRelease } from './create-release.ts'
@@ -70,6 +72,8 @@ export interface UseCases {
   readonly createProject: ReturnType<typeof makeCreateProject>
   readonly changeReleaseToken: ReturnType<typeof makeChangeReleaseToken>
   readonly createRepository: ReturnType<typeof makeCreateRepository>
+  readonly createAccessToken: ReturnType<typeof makeCreateAccessToken>
+  readonly authenticateToken: ReturnType<typeof makeAuthenticateToken>
 }
 
 /** Makes every use case on one set of ports. */
@@ -102,4 +106,6 @@ export const makeUseCases = (ports: UseCasePorts): UseCases => ({
   createProject: makeCreateProject(ports),
   changeReleaseToken: makeChangeReleaseToken(ports),
   createRepository: makeCreateRepository({ ...ports, repositories: ports.repositoryAdministration }),
+  createAccessToken: makeCreateAccessToken(ports),
+  authenticateToken: makeAuthenticateToken(ports),
 })

@@ -1,0 +1,68 @@
+import { InstantCodec, isScope, type Organization, optional, SCOPES, type Scope, textCodec } from '@slugline/core'
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { accessTokenToWire } from './access-token-wire.ts'
+import { type Answer, type ApiCall, created } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
+import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
+import { readJson } from './json-request.ts'
+import { listAnswer } from './list-answer.ts'
+import { NameCodec } from './names.ts'
+import { PAGE, pageQuery } from './query.ts'
+import { readQuery } from './read-query.ts'
+import { removal } from './removal.ts'
+import { ACCESS } from './scopes.ts'
+
+const ListQuery = t.type(PAGE)
+
+const ScopeCodec = textCodec(`one of ${SCOPES.join(', ')}`, (text) => (isScope(text) ? text : null))
+
+const isSet = (scopes: readonly Scope[]): boolean => scopes.length > 0 && new Set(scopes).size === scopes.length
+
+const ScopesCodec: t.Type<Scope[], Scope[], unknown> = t.refinement(
+  t.array(ScopeCodec, 'an array of scopes'),
+  isSet,
+  'at least one scope, none of them twice',
+)
+
+const NewAccessToken = t.type(
+  { name: NameCodec, scopes: ScopesCodec, dateExpires: optional(InstantCodec) },
+  'a JSON object',
+)
+
+/** API tokens (HTTP contract, part C). */
+export const accessTokenRoutes = (api: ApiPorts): readonly ApiRoute[] => [
+  organizationRoute(api, { method: 'GET', path: 'api-tokens/', access: ACCESS.manageTokens, handle: list(api) }),
+  organizationRoute(api, { method: 'POST', path: 'api-tokens/', access: ACCESS.manageTokens, handle: create(api) }),
+  organizationRoute(api, {
+    method: 'DELETE',
+    path: 'api-tokens/:id/',
+    access: ACCESS.manageTokens,
+    handle: remove(api),
+  }),
+]
+
+const list =
+  ({ ports, publicUrl }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readQuery(ListQuery)(call)),
+      TE.flatMap((query) => ports.accessTokenAdministration.list(id, pageQuery(query))),
+      TE.map((page) => listAnswer(publicUrl, call, page, accessTokenToWire)),
+    )
+
+const create =
+  ({ useCases }: ApiPorts) =>
+  (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readJson(NewAccessToken)(call.body)),
+      TE.flatMap(({ name, scopes, dateExpires }) =>
+        useCases.createAccessToken({ organizationId: id, name, scopes, dateExpires, maker: call.caller }),
+      ),
+      TE.map(({ accessToken, token }) => created({ ...accessTokenToWire(accessToken), token })),
+    )
+
+const remove =
+  ({ ports }: ApiPorts) =>
+  (call: ApiCall, organization: Organization): TE.TaskEither<ApiError, Answer> =>
+    removal(call, (id) => ports.accessTokenAdministration.remove(organization.id, id), { _tag: 'UnknownAccessToken' })

@@ -1,0 +1,11 @@
+import { SCOPES, type Scope } from './scope.ts'
+
+/** Whose token calls. */
+export interface Caller {
+  /** The one organization that he sees; null for the admin token, which sees all. */
+  readonly organizationId: string | null
+  readonly scopes: readonly Scope[]
+}
+
+/** The admin token's caller. */
+export const ADMIN: Caller = { organizationId: null, scopes: SCOPES }

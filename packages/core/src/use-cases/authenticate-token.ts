@@ -1,0 +1,52 @@
+import { function as F, taskEither as TE } from 'fp-ts'
+import { isExpired, isUseToMark, type TokenHolder } from '../domain/access-token.ts'
+import { ADMIN, type Caller } from '../domain/caller.ts'
+import type { AccessTokens } from '../ports/access-tokens.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Signing } from '../ports/signing.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+
+/** Nobody has this token, or it has expired: which of the two is not told. */
+export interface InvalidToken {
+  readonly _tag: 'InvalidToken'
+}
+
+export interface AuthenticateTokenPorts {
+  readonly accessTokens: Pick<AccessTokens, 'find' | 'markUsed'>
+  readonly signing: Pick<Signing, 'digest'>
+  readonly clock: Clock
+}
+
+const INVALID: TE.TaskEither<InvalidToken, never> = TE.left({ _tag: 'InvalidToken' })
+
+/**
+ * Finds out who calls, by the bytes of the token. It is looked up by its digest, so that the time it takes tells
+ * nothing about the token, and each time anew, so that a token that was removed is refused from the next call on.
+ */
+export const makeAuthenticateToken =
+  (ports: AuthenticateTokenPorts) =>
+  (token: Uint8Array): TE.TaskEither<StorageError | InvalidToken, Caller> => {
+    const digest = ports.signing.digest(token)
+    return F.pipe(
+      ports.accessTokens.find(digest),
+      TE.flatMap((holder) => (holder === null ? INVALID : admit(ports, digest, holder))),
+    )
+  }
+
+const admit = (
+  { accessTokens, clock }: AuthenticateTokenPorts,
+  digest: string,
+  holder: TokenHolder,
+): TE.TaskEither<InvalidToken, Caller> => {
+  if (holder.organizationId === null) return TE.right(ADMIN)
+  const now = clock.now()
+  if (isExpired(holder, now)) return INVALID
+  const caller: Caller = { organizationId: holder.organizationId, scopes: holder.scopes }
+  if (!isUseToMark(holder, now)) return TE.right(caller)
+  return F.pipe(
+    accessTokens.markUsed(digest, now),
+    // A use that is not marked is nothing to refuse the caller for.
+    TE.orElse(() => TE.right(false)),
+    TE.map(() => caller),
+  )
+}
