@@ -1,4 +1,4 @@
-import { function as F, taskEither as TE } from 'fp-ts'
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { type AccessToken, isExpired } from '../domain/access-token.ts'
 import type { Caller } from '../domain/caller.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -47,30 +47,26 @@ export interface CreatedAccessToken {
   readonly token: string
 }
 
+type Refused = ScopesNotHeld | AlreadyExpired
+
 /** Makes a token of an organization. */
 export const makeCreateAccessToken =
   ({ accessTokenAdministration, signing, clock }: CreateAccessTokenPorts) =>
-  ({
-    maker,
-    ...told
-  }: CreateAccessToken): TE.TaskEither<
-    StorageError | ScopesNotHeld | AlreadyExpired | UnknownOrganization,
-    CreatedAccessToken
-  > => {
+  (command: CreateAccessToken): TE.TaskEither<StorageError | Refused | UnknownOrganization, CreatedAccessToken> => {
+    const { maker, ...told } = command
     const dateCreated = clock.now()
-    if (!told.scopes.every((scope) => maker.scopes.includes(scope))) {
-      return TE.left({ _tag: 'ScopesNotHeld', held: maker.scopes })
-    }
-    if (isExpired(told, dateCreated)) return TE.left({ _tag: 'AlreadyExpired' })
     const token = newToken(signing)
+    const [digest, lastCharacters] = [signing.digest(token), token.slice(-4)]
     return F.pipe(
-      accessTokenAdministration.create({
-        ...told,
-        dateCreated,
-        digest: signing.digest(token),
-        lastCharacters: token.slice(-4),
-      }),
+      TE.fromEither(mayBeMade(command, dateCreated)),
+      TE.flatMap(() => accessTokenAdministration.create({ ...told, dateCreated, digest, lastCharacters })),
       orUnknown<UnknownOrganization>({ _tag: 'UnknownOrganization' }),
       TE.map((accessToken) => ({ accessToken, token })),
     )
   }
+
+const mayBeMade = (command: CreateAccessToken, now: Instant): E.Either<Refused, void> => {
+  const held = command.maker.scopes
+  if (!command.scopes.every((scope) => held.includes(scope))) return E.left({ _tag: 'ScopesNotHeld', held })
+  return isExpired(command, now) ? E.left({ _tag: 'AlreadyExpired' }) : E.right(undefined)
+}

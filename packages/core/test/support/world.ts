@@ -24,7 +24,7 @@ const nextToken = (): string => {
   tokens += 1
   return signing.digest(`token ${tokens}`)
 }
-const signing: Signing = {
+export const signing: Signing = {
   hmac: (key, message, encoding) => createHmac('sha256', key).update(message).digest(encoding),
   digest: (message) => createHash('sha256').update(message).digest('hex'),
   isEqual: (left, right) => left === right,
