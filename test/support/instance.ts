@@ -1,4 +1,5 @@
 import {
+  type Authenticate,
   apiRoutes,
   hookRoutes,
   makeReadRecordedRelease,
@@ -75,6 +76,8 @@ export const makeInstance = (
 export interface ServeOptions {
   /** Who every token belongs to. Default: the admin token's caller. */
   readonly caller?: Caller
+  /** Whose each token is, where that matters. */
+  readonly authenticate?: Authenticate
   /** Hears of every route that is added. */
   readonly onRoute?: (route: RouteOptions) => void
 }
@@ -82,7 +85,7 @@ export interface ServeOptions {
 /** The instance behind its HTTP routes. */
 export const serve = async (
   { store, useCases, clock, plugins }: Instance,
-  { caller = ADMIN, onRoute }: ServeOptions = {},
+  { caller = ADMIN, authenticate = () => TE.right(caller), onRoute }: ServeOptions = {},
 ): Promise<FastifyInstance> => {
   const app = fastify(recommendedServerOptions)
   if (onRoute !== undefined) app.addHook('onRoute', onRoute)
@@ -90,7 +93,7 @@ export const serve = async (
   await app.register(hookRoutes({ receiveHook, plugins, clock, readRelease: makeReadRecordedRelease(store) }))
   const ports = { ...store, signing: nodeSigning, clock }
   const publicUrl = 'https://slugline.example.com'
-  await app.register(apiRoutes({ useCases, ports, publicUrl, authenticate: () => TE.right(caller) }))
+  await app.register(apiRoutes({ useCases, ports, publicUrl, authenticate }))
   return app
 }
 

@@ -8,15 +8,19 @@ import { clusterFolder, dataArgument, makingPrefix } from './places.ts'
 import type { Programs } from './programs.ts'
 import { runProgram } from './run-program.ts'
 
+/** Who may connect to a cluster. */
+export interface ClusterAccess {
+  readonly role: string
+  readonly password: string
+  readonly database: string
+}
+
 /** A finished cluster and who may connect to it. */
-export interface Cluster {
+export interface Cluster extends ClusterAccess {
   readonly directory: string
   readonly folder: string
   /** By which its processes are known. */
   readonly name: string
-  readonly role: string
-  readonly password: string
-  readonly database: string
 }
 
 export interface ClusterRequest {
@@ -40,8 +44,18 @@ export const openCluster = async (request: ClusterRequest): Promise<Cluster> => 
   if (!(await exists(folder))) await makeCluster(request)
   if (account !== undefined) await giveTo(account, folder)
   const name = await clusterName(folder)
-  return { directory, folder, name, role, password: await readPassword(folder), database }
+  return { directory, folder, name, ...(await readAccess(folder)) }
 }
+
+/**
+ * Who may connect to the cluster of a folder.
+ * @throws EmbeddedPostgresError when its password is gone, or not for us to read.
+ */
+export const readAccess = async (folder: string): Promise<ClusterAccess> => ({
+  role,
+  password: await readPassword(folder),
+  database,
+})
 
 const role = 'slugline'
 const database = 'slugline'

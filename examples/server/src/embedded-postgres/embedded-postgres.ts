@@ -2,20 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { chooseAccount } from './account.ts'
 import { openCluster } from './cluster.ts'
+import { connectionTo, type EmbeddedConnection } from './connection.ts'
 import { lockFolder } from './folder-lock.ts'
 import { findPrograms } from './programs.ts'
 import { keepRunning } from './supervise.ts'
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
-  /** What `pg.Pool` takes. `host` is the folder of a Unix socket. */
-  readonly connection: {
-    readonly host: string
-    readonly port: number
-    readonly user: string
-    readonly password: string
-    readonly database: string
-  }
+  readonly connection: EmbeddedConnection
   /**
    * Stops PostgreSQL ("fast": open sessions are ended) and resolves when no process of it is left. Safe to call twice.
    * @throws EmbeddedPostgresError when a process outlived even SIGKILL.
@@ -36,7 +30,7 @@ export interface EmbeddedPostgresOptions {
  * Starts PostgreSQL on a folder and resolves when it accepts connections, whatever was left there: nothing, a half-made
  * cluster, one that was killed, or one that is still running without its Node. It runs in a session of its own, so that
  * a Ctrl-C or a SIGTERM to our process group leaves it to `stop`, and ends by itself if this process dies without one.
- * @throws EmbeddedPostgresError when another process uses the folder, there are no binaries for this machine, or
+ * @throws EmbeddedPostgresError when another process uses the folder (FolderInUseError), there are no binaries for this machine, or
  * PostgreSQL does not come up; what it wrote is in the message.
  */
 export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
@@ -52,13 +46,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
     const server = await keepRunning({ cluster, programs, account, settings, log })
     let ending: Promise<void> | undefined
     return {
-      connection: {
-        host: server.socketFolder,
-        port: 5432,
-        user: cluster.role,
-        password: cluster.password,
-        database: cluster.database,
-      },
+      connection: connectionTo(server.socketFolder, cluster),
       stop: () => {
         ending ??= server.stop().finally(lock.release)
         return ending

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { EmbeddedPostgresError, hasCode, messageOf } from './error.ts'
+import { EmbeddedPostgresError, FolderInUseError, hasCode, messageOf } from './error.ts'
 
 /** Held while a process owns a folder. */
 export interface FolderLock {
@@ -17,7 +17,7 @@ const held = new Set<DatabaseSync>()
  *
  * It is a lock of the operating system, which no crash leaves behind and no two starters can both take. Node has no
  * call for one, but its SQLite takes one to begin an exclusive transaction; nothing is ever stored in that database.
- * @throws EmbeddedPostgresError at once when another process, or another start in this one, has the folder.
+ * @throws FolderInUseError at once when another process, or another start in this one, has the folder.
  */
 export const lockFolder = (directory: string): FolderLock => {
   const lock = openLock(directory)
@@ -28,7 +28,7 @@ export const lockFolder = (directory: string): FolderLock => {
   } catch (error) {
     lock.close()
     if (!isBusy(error)) throw new EmbeddedPostgresError(`${directory} cannot be locked: ${messageOf(error)}.`)
-    throw new EmbeddedPostgresError(`${directory} is in use by ${readOwner(ownerFile)}.`)
+    throw new FolderInUseError(`${directory} is in use by ${readOwner(ownerFile)}.`)
   }
   held.add(lock)
   return {
