@@ -72,11 +72,13 @@ describe('npm run token, on the embedded PostgreSQL', () => {
   let environment: Environment
   let url: string
   let server: RunningServer
+  let adminToken: string
   beforeAll(async () => {
     environment = { SLUGLINE_DATA_DIR: await folder() }
     server = start(environment)
-    await server.printed(/Admin token/)
-    url = (await readAnnouncement(server)).url
+    const announced = await readAnnouncement(server)
+    url = announced.url
+    adminToken = announced.adminToken ?? ''
   })
 
   it('makes a token that the running server takes at once, and ends one that it then refuses at once', async () => {
@@ -109,12 +111,14 @@ describe('npm run token, on the embedded PostgreSQL', () => {
       .map((line) => line.split('\t'))
     expect(lines.map(([, , scopes]) => scopes)).toEqual(['project:read', 'org:read', 'org:admin'])
     expect((await token(environment, 'revoke', lines[1]?.[0] ?? '')).code).toBe(0)
-    server = start(environment)
-    await server.printed(/listens on/)
+    server = start({ ...environment, SLUGLINE_ADMIN_TOKEN: 'an-admin-token-of-ours' })
     url = (await server.printed(/listens on (\S+)/))[1] ?? ''
     expect(await identity(url, kept)).toEqual(accepted(['org:admin']))
     expect(await identity(url, made)).toEqual(accepted(['project:read']))
     expect(await identity(url, revoked)).toEqual(REFUSED)
+    // The setting is the only admin token, and no other than that: tokens of organizations stay.
+    expect(await identity(url, adminToken)).toEqual(REFUSED)
+    expect((await identity(url, 'an-admin-token-of-ours')).status).toBe(200)
     expect(await server.end('SIGTERM')).toBe(0)
   })
 })
