@@ -9,6 +9,8 @@ import { newDatabase } from './support/new-database.ts'
 import { type RunningServer, readAnnouncement, runServer } from './support/run-server.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
+/** Each call of the command is a process of its own, and a machine may be busy. */
+const TIMEOUT = 120_000
 const TOKEN = /^slugline_[0-9a-f]{64}$/
 
 type Environment = Readonly<Record<string, string>>
@@ -81,7 +83,9 @@ describe('npm run token, on the embedded PostgreSQL', () => {
     adminToken = announced.adminToken ?? ''
   })
 
-  it('makes a token that the running server takes at once, and ends one that it then refuses at once', async () => {
+  it('makes a token that the running server takes at once, and ends one that it then refuses at once', {
+    timeout: TIMEOUT,
+  }, async () => {
     const made = await create(environment, '--scope', 'org:read', '--scope', 'project:releases', '--name', 'CI')
     expect(await identity(url, made)).toEqual(accepted(['org:read', 'project:releases']))
     const { code, output, remarks } = await token(environment, 'list')
@@ -97,24 +101,20 @@ describe('npm run token, on the embedded PostgreSQL', () => {
     expect(again).toEqual({ code: 1, output: '', remarks: 'acme has no token of this id.\n' })
   })
 
-  it('does the same while the server is stopped', async () => {
-    const [kept, revoked] = [
-      await create(environment, '--scope', 'org:admin'),
-      await create(environment, '--scope', 'org:read', '--expires', '2999-01-01T00:00:00Z'),
-    ]
+  it('does the same while the server is stopped', { timeout: TIMEOUT }, async () => {
     expect(await server.end('SIGTERM')).toBe(0)
-    const made = await create(environment, '--scope', 'project:read')
+    const kept = await create(environment, '--scope', 'project:read')
+    const revoked = await create(environment, '--scope', 'org:read', '--expires', '2999-01-01T00:00:00Z')
     const { output } = await token(environment, 'list')
     const lines = output
       .trimEnd()
       .split('\n')
       .map((line) => line.split('\t'))
-    expect(lines.map(([, , scopes]) => scopes)).toEqual(['project:read', 'org:read', 'org:admin'])
-    expect((await token(environment, 'revoke', lines[1]?.[0] ?? '')).code).toBe(0)
+    expect(lines.map(([, , scopes]) => scopes)).toEqual(['org:read', 'project:read'])
+    expect((await token(environment, 'revoke', lines[0]?.[0] ?? '')).code).toBe(0)
     server = start({ ...environment, SLUGLINE_ADMIN_TOKEN: 'an-admin-token-of-ours' })
     url = (await server.printed(/listens on (\S+)/))[1] ?? ''
-    expect(await identity(url, kept)).toEqual(accepted(['org:admin']))
-    expect(await identity(url, made)).toEqual(accepted(['project:read']))
+    expect(await identity(url, kept)).toEqual(accepted(['project:read']))
     expect(await identity(url, revoked)).toEqual(REFUSED)
     // The setting is the only admin token, and no other than that: tokens of organizations stay.
     expect(await identity(url, adminToken)).toEqual(REFUSED)
@@ -124,7 +124,9 @@ describe('npm run token, on the embedded PostgreSQL', () => {
 })
 
 describe('npm run token', () => {
-  it('works beside a server on a database of the operator, and prints for a shell the token alone', async () => {
+  it('works beside a server on a database of the operator, and prints for a shell the token alone', {
+    timeout: TIMEOUT,
+  }, async () => {
     const environment = { DATABASE_URL: await newDatabase('token_command') }
     const server = start(environment)
     const [, url = ''] = await server.printed(/listens on (\S+)/)
@@ -154,7 +156,7 @@ describe('npm run token', () => {
     expect(() => readCommand(args)).not.toThrow(/\n/)
   })
 
-  it('says how it is used to who calls it otherwise, and to who asks', async () => {
+  it('says how it is used to who calls it otherwise, and to who asks', { timeout: TIMEOUT }, async () => {
     const { code, output, remarks } = await token({}, 'make')
     expect({ code, output }).toEqual({ code: 2, output: '' })
     expect(remarks).toBe(`The first argument must be create, list or revoke.\n\n${USAGE}`)
@@ -172,13 +174,13 @@ describe('npm run token', () => {
     })
   })
 
-  it('sends who keeps everything in memory to the API, in one line', async () => {
+  it('sends who keeps everything in memory to the API, in one line', { timeout: TIMEOUT }, async () => {
     const { code, output, remarks } = await token({ SLUGLINE_STORE: 'memory' }, 'list')
     expect({ code, output }).toEqual({ code: 1, output: '' })
     expect(remarks).toMatch(/^SLUGLINE_STORE=memory: .*\/api-tokens\/ instead\.\n$/)
   })
 
-  it('makes no store where there is none', async () => {
+  it('makes no store where there is none', { timeout: TIMEOUT }, async () => {
     const directory = await folder()
     const { code, remarks } = await token({ SLUGLINE_DATA_DIR: directory }, 'create', '--scope', 'org:read')
     expect({ code, remarks }).toEqual({
@@ -188,7 +190,7 @@ describe('npm run token', () => {
     expect(await readdir(directory)).toEqual([])
   })
 
-  it('sets no database up, and says in one line what is wrong with a setting', async () => {
+  it('sets no database up, and says in one line what is wrong with a setting', { timeout: TIMEOUT }, async () => {
     const DATABASE_URL = await newDatabase('token_command_empty')
     const empty = await token({ DATABASE_URL }, 'list')
     expect([empty.code, empty.remarks]).toEqual([

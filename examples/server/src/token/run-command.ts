@@ -5,12 +5,12 @@ import {
   type Cursor,
   formatInstant,
   type Instant,
+  isExpired,
   makeCreateAccessToken,
   type Organization,
   type Signing,
   type Store,
 } from '@slugline/core'
-import { either as E } from 'fp-ts'
 import { run } from '../run.ts'
 import type { CreateToken, RevokeToken, TokenCommand } from './read-command.ts'
 import { UsageError } from './usage.ts'
@@ -59,36 +59,37 @@ const findOrganization = async ({ store }: TokenPorts, named: string | null): Pr
   return only
 }
 
-const create = async (ports: TokenPorts, organization: Organization, command: CreateToken): Promise<Printed> => {
+const create = async (ports: TokenPorts, { id, slug }: Organization, command: CreateToken): Promise<Printed> => {
   const { name, scopes, dateExpires } = command
-  const told = { organizationId: organization.id, name, scopes, dateExpires, maker: ADMIN }
-  const made = await makeCreateAccessToken({ ...ports, ...ports.store })(told)()
-  if (E.isLeft(made) && made.left._tag === 'AlreadyExpired') {
-    throw new UsageError('--expires: expected a time that lies in the future.')
-  }
-  const { token, accessToken } = await run(async () => made)
-  const remarks = `Token ${accessToken.id} of ${organization.slug}, shown this once: ${describe(accessToken)}.\n`
+  if (isExpired(command, ports.clock.now())) throw new UsageError('--expires: expected a time that lies in the future.')
+  const createAccessToken = makeCreateAccessToken({ ...ports, ...ports.store })
+  const told = { organizationId: id, name, scopes, dateExpires, maker: ADMIN }
+  const { token, accessToken } = await run(createAccessToken(told))
+  const remarks = `Token ${accessToken.id} of ${slug}, shown this once: ${describe(accessToken)}.\n`
   return { output: `${token}\n`, remarks }
 }
 
-const describe = ({ name, scopes, dateExpires }: AccessToken): string =>
-  `${JSON.stringify(name)}, ${scopes.join(' ')}, ${dateExpires === null ? 'never expires' : `expires ${formatInstant(dateExpires)}`}`
+const describe = ({ name, scopes, dateExpires }: AccessToken): string => {
+  const end = dateExpires === null ? 'never expires' : `expires ${formatInstant(dateExpires)}`
+  return [JSON.stringify(name), scopes.join(' '), end].join(', ')
+}
 
 const HEAD = 'id\tname\tscopes\tend\tcreated\tlast used\texpires\n'
 
-const list = async ({ store }: TokenPorts, { id }: Organization): Promise<Printed> => {
-  const lines: string[] = []
-  let cursor: Cursor | null = null
-  do {
-    const { items, next }: Awaited<ReturnType<typeof page>> = await page(store, id, cursor)
-    lines.push(...items.map(lineOf))
-    cursor = next.hasItems ? next.cursor : null
-  } while (cursor !== null)
-  return { output: lines.join(''), remarks: HEAD }
-}
+const list = async ({ store }: TokenPorts, { id }: Organization): Promise<Printed> => ({
+  output: (await listFrom(store, id, null)).map(lineOf).join(''),
+  remarks: HEAD,
+})
 
-const page = (store: TokenPorts['store'], organizationId: string, cursor: Cursor | null) =>
-  run(store.accessTokenAdministration.list(organizationId, { limit: 100, cursor }))
+/** All tokens from a place in their list on. */
+const listFrom = async (
+  store: TokenPorts['store'],
+  organizationId: string,
+  cursor: Cursor | null,
+): Promise<readonly AccessToken[]> => {
+  const { items, next } = await run(store.accessTokenAdministration.list(organizationId, { limit: 100, cursor }))
+  return next.hasItems ? [...items, ...(await listFrom(store, organizationId, next.cursor))] : items
+}
 
 const lineOf = (token: AccessToken): string => {
   const times = [token.dateCreated, token.dateLastUsed, token.dateExpires].map(timeOrNever)

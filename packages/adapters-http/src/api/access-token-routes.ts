@@ -1,4 +1,13 @@
-import { InstantCodec, isScope, type Organization, optional, SCOPES, type Scope, textCodec } from '@slugline/core'
+import {
+  InstantCodec,
+  isScope,
+  listOf,
+  type Organization,
+  optional,
+  SCOPES,
+  type Scope,
+  textCodec,
+} from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { accessTokenToWire } from './access-token-wire.ts'
@@ -17,11 +26,11 @@ const ListQuery = t.type(PAGE)
 
 const ScopeCodec = textCodec(`one of ${SCOPES.join(', ')}`, (text) => (isScope(text) ? text : null))
 
-const isSet = (scopes: readonly Scope[]): boolean => scopes.length > 0 && new Set(scopes).size === scopes.length
+const areDifferent = (scopes: readonly Scope[]): boolean => scopes.length > 0 && new Set(scopes).size === scopes.length
 
-const ScopesCodec: t.Type<Scope[], Scope[], unknown> = t.refinement(
-  t.array(ScopeCodec, 'an array of scopes'),
-  isSet,
+const ScopesCodec: t.Type<readonly Scope[], readonly Scope[], unknown> = t.refinement(
+  listOf(ScopeCodec, 'scopes', SCOPES.length),
+  areDifferent,
   'at least one scope, none of them twice',
 )
 

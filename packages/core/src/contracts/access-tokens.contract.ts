@@ -30,7 +30,6 @@ export const accessTokensContract = (name: string, open: () => Promise<AccessTok
   suite(`${name}: access tokens`, open, (subject) => {
     const find = (digest: string) => run(subject().accessTokens.find(digest))
     const markUsed = (digest: string, time: number) => run(subject().accessTokens.markUsed(digest, time))
-    const lastUse = async (digest: string) => (await find(digest)) ?? {}
     const create = async (told: Partial<NewAccessToken> = {}) => {
       const token = anAccessToken(await subject().given.organization(), told)
       const { id } = must(await run(subject().accessTokenAdministration.create(token)))
@@ -94,7 +93,7 @@ export const accessTokensContract = (name: string, open: () => Promise<AccessTok
       ]
       await inOrder(uses, async ({ at, isWritten, last }) => {
         expect(await markUsed(digest, at)).toBe(isWritten)
-        expect(await lastUse(digest)).toMatchObject({ dateLastUsed: last })
+        expect(await find(digest)).toMatchObject({ dateLastUsed: last })
       })
     })
 
@@ -103,12 +102,12 @@ export const accessTokensContract = (name: string, open: () => Promise<AccessTok
       await markUsed(digest, minute(1))
       const written = await atOnce((index) => subject().accessTokens.markUsed(digest, minute(3) + index))
       expect(written.filter((isWritten) => isWritten).length).toBe(1)
-      expect(await lastUse(digest)).toMatchObject({ dateLastUsed: minute(3) + written.indexOf(true) })
+      expect(await find(digest)).toMatchObject({ dateLastUsed: minute(3) + written.indexOf(true) })
     })
 
     it("marks neither the admin token nor what is nobody's", async () => {
       const admins = Array.from({ length: AT_ONCE }, (_, index) => digestOf(index))
-      for (const digest of [...admins, ...nearly(digestOf(AT_ONCE))])
-        expect(await markUsed(digest, minute(1))).toBe(false)
+      const digests = [...admins, ...nearly(digestOf(AT_ONCE))]
+      for (const digest of digests) expect(await markUsed(digest, minute(1))).toBe(false)
     })
   })
