@@ -124,6 +124,7 @@ export type {
   UnknownRelease,
 } from './ports/deploy-recording.ts'
 export type {
+  ApiRefused,
   BatchFlushed,
   DatabaseFailed,
   DeliveryReceived,
@@ -234,6 +235,7 @@ export {
   type ReceiveHook,
   type ReceiveHookError,
   type ReceiveHookPorts,
+  type TooManyCalls,
 } from './use-cases/receive-hook.ts'
 export {
   type InvalidEnvironment,

@@ -21,13 +21,12 @@ const MAX_REFS = 100
 /** One commit, or the two ends of a range. */
 type Range = Pick<Ref, 'commit' | 'previousCommit'>
 
-const RANGE = /^(.*?)\.\.(.*)$/
-
 /** `SHA`, or `PREV..SHA`. */
 const RangeCodec: t.Type<Range, Range, unknown> = textCodec(
   'a commit id of 1-64 characters without white space, or a range PREV..SHA of two',
   (text) => {
-    const [, previousCommit = null, commit = text] = RANGE.exec(text) ?? []
+    const dots = text.indexOf('..')
+    const [previousCommit, commit] = dots < 0 ? [null, text] : [text.slice(0, dots), text.slice(dots + 2)]
     return isCommitId(commit) && (previousCommit === null || isCommitId(previousCommit))
       ? { commit, previousCommit }
       : null

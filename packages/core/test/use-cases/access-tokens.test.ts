@@ -45,7 +45,7 @@ const makeTokens = async (change: Partial<AccessTokens> = {}) => {
   }
 }
 
-const callerWith = (scopes: Caller['scopes']): Caller => ({ organizationId: '1', scopes })
+const callerWith = (scopes: Caller['scopes']): Caller => ({ organizationId: '1', scopes, key: 'a key' })
 
 describe('creating a token', () => {
   it('tells it this once, and stores its digest and its end', async () => {
