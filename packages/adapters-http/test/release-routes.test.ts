@@ -32,7 +32,7 @@ describe('releases', () => {
       url: null,
       dateStarted: '2026-03-01T10:03:00.000Z',
       dateFinished: '2026-03-01T10:03:00.000Z',
-      projects: [{ id: project.id, slug: 'web' }],
+      projects: ['web'],
       kind: 'rollback',
       releaseNumber: 3,
       app: { id: expect.any(String), name: 'acme-web' },

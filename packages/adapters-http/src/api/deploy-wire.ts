@@ -1,7 +1,7 @@
 import { type App, type Deploy, formatInstant, type Ref } from '@slugline/core'
 import { instantOrNull } from './instant-wire.ts'
 
-/** A deploy as clients read it (HTTP contract, part D). */
+/** A deploy as clients read it (HTTP contract, part D). Projects are slugs: sentry-cli stops at anything but strings. */
 export const deployToWire = (deploy: Deploy) => ({
   id: deploy.id,
   environment: deploy.environment,
@@ -9,7 +9,7 @@ export const deployToWire = (deploy: Deploy) => ({
   url: deploy.url,
   dateStarted: instantOrNull(deploy.dateStarted),
   dateFinished: formatInstant(deploy.dateFinished),
-  projects: deploy.projects.map(({ id, slug }) => ({ id, slug })),
+  projects: deploy.projects.map(({ slug }) => slug),
   kind: deploy.kind,
   releaseNumber: deploy.releaseNumber,
   app: appToWire(deploy.app),
