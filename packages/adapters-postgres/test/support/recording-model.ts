@@ -30,13 +30,19 @@ export const makeModel = (): Model => {
   const seen = new Set<string>()
   const deploys = new Map<string, Told>()
   const releases = new Map<string, ReleaseState>()
+  let commits: KnownCommits = new Map()
+  const releaseNow = (version: string): ReleaseState | null => {
+    const release = releases.get(version)
+    return release === undefined ? null : { ...release, commits: mergeCommits(commits, release.commits.map(nameOnly)) }
+  }
   const identityOf = ({ delivery }: Recording): string | null =>
     delivery === null || delivery.identity === null ? null : `${delivery.projectId} ${delivery.identity}`
   const stateBefore = (recording: Recording): RecordedState => {
     const identity = identityOf(recording)
     return {
       seen: identity !== null && seen.has(identity),
-      release: releases.get(recording.release?.version ?? '') ?? null,
+      release: releaseNow(recording.release?.version ?? ''),
+      commits,
       deploy: deploys.has(deployKey(recording)) ? 'deleted' : null,
     }
   }
@@ -48,7 +54,10 @@ export const makeModel = (): Model => {
     if (expected !== answered) throw new Error(`answered ${answered}, and no order explains more than ${expected}`)
     const identity = identityOf(recording)
     if (identity !== null) seen.add(identity)
-    if (release !== null) releases.set(release.version, release)
+    if (release !== null) {
+      releases.set(release.version, release)
+      commits = listedCommits(releases, commits, release)
+    }
     if (deploy !== null && deploy !== 'deleted') deploys.set(deployKey(recording), told)
   }
   return { explain: (round) => explainingOrder(round).forEach(play), deploys, releases }

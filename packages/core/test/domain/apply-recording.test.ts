@@ -15,7 +15,7 @@ import {
   startRecording,
 } from '../../src/index.ts'
 
-const nothing: RecordedState = { seen: false, release: null, deploy: null }
+const nothing: RecordedState = { seen: false, release: null, commits: new Map(), deploy: null }
 const head = {
   organizationId: '1',
   revision: null,
