@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import { insertOrLock, nameRows, readCommits, readNames, updateCommits } from './commit-rows.ts'
 import type { Tables } from './tables.ts'
 
-/** Names a release whose commits are meant. The transaction has locked the release. */
+/** Names a release whose commits are meant. The transaction has locked it, or its guard. */
 export interface CommitsOf {
   readonly organizationId: string
   readonly version: string
