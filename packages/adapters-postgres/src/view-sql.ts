@@ -89,7 +89,7 @@ export const COMMIT_VIEW = sql`json_build_object(
   'authorEmail', c.author_email, 'repositoryId', (select k.id::text from slugline.repository k
     where k.organization_id = r.organization_id and lower(k.name) = lower(c.repository)))`
 
-/** Joins the commits `c` that the rows `l` list. Always found by their key: the limit keeps it from being planned anew. */
+/** Joins the commits `c` that the rows `l` list: by the limit a look-up by key for each, however many there seem to be. */
 export const JOIN_COMMIT = sql`
   cross join lateral (select k.* from slugline.commit k
     where k.organization_id = l.organization_id and k.repository = l.repository and k.id = l.id limit 1) c`
