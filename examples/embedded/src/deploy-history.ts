@@ -27,6 +27,8 @@ export const makeDeployHistory = (): DeployHistory => {
     const known = {
       seen: deliveries.has(delivery),
       release: releases.get(version) ?? null,
+      // Heroku's hooks tell of none.
+      commits: new Map(),
       deploy: deploys.get(key) ?? null,
     }
     const { release, deploy, outcome, created } = applyRecording(known, recording)

@@ -79,7 +79,7 @@ describe('releases', () => {
         message: 'two\n',
         dateCreated: '2026-11-23T16:46:37.000Z',
         repository: { id: ID, name: 'acme/web' },
-        author: { name: 'Dev', email: 'dev@example.com' },
+        author: { id: ID, name: 'Dev', email: 'dev@example.com' },
       },
       {
         id: 'b'.repeat(40),
@@ -90,6 +90,10 @@ describe('releases', () => {
       },
     ])
     expect((await call('GET', `${P}${version}/commits/`)).body).toEqual(body)
+    expect((await call('GET', `${R}${version}/`)).body).toMatchObject({
+      authors: [{ id: ID, name: 'Dev', email: 'dev@example.com' }],
+      commitCount: 2,
+    })
     const { link } = (await call('GET', `${R}${version}/commits/?per_page=1`)).headers
     const next = /cursor=(n:[^>]+)>/.exec(String(link))?.[1]
     expect((await call('GET', `${R}${version}/commits/?per_page=1&cursor=${next}`)).body).toMatchObject([

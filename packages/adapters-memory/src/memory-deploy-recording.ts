@@ -11,6 +11,7 @@ import {
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { atOnce } from './at-once.ts'
+import { knownCommits, listCommits } from './memory-commits.ts'
 import type { DeployRow, MemoryState, OrganizationState, ProjectState, ReleaseRow } from './memory-state.ts'
 
 /** Merges recordings by core's rules. All of it happens in one go, so that nothing can be seen by half. */
@@ -61,7 +62,8 @@ const merge = (state: MemoryState, place: Place, recording: Recording): E.Either
   const knownDeploy = key === null ? undefined : home.deploysByKey.get(key)
   const before = {
     seen: isSeen(place, recording.delivery),
-    release: known?.state ?? null,
+    release: known === undefined ? null : { ...known.state, commits: known.commits.map(({ commit }) => commit) },
+    commits: knownCommits(organization, recording.commits ?? []),
     deploy: knownDeploy?.state ?? null,
   }
   if (isReleaseMissing(before, recording)) return E.left({ _tag: 'UnknownRelease' })
@@ -89,18 +91,17 @@ const remember = (seen: Map<string, Set<string>>, plugin: string, identity: stri
 }
 
 const keepRelease = (
-  state: MemoryState,
+  { nextId }: MemoryState,
   organization: OrganizationState,
   known: ReleaseRow | undefined,
   { release }: Applied,
 ): ReleaseRow | undefined => {
   if (release === null) return known
-  if (known !== undefined) {
-    known.state = release
-    return known
-  }
-  const row: ReleaseRow = { id: state.nextId.release(), organization, state: release, deploys: [] }
-  organization.releases.set(release.version, row)
+  const { commits, ...state } = release
+  const row: ReleaseRow = known ?? { id: nextId.release(), organization, state, commits: [], deploys: [] }
+  row.state = state
+  organization.releases.set(state.version, row)
+  listCommits(row, commits)
   return row
 }
 

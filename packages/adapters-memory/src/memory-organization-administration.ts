@@ -34,6 +34,7 @@ const create = (state: MemoryState, told: NewOrganization): E.Either<NameTaken, 
     members: new Map(),
     matches: new Map(),
     releases: new Map(),
+    commits: new Map(),
     deploys: [],
   })
   return E.right(organization)

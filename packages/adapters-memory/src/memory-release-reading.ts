@@ -80,7 +80,7 @@ const isAny = (wanted: readonly string[], there: readonly string[]): boolean =>
 
 const commits = (row: ReleaseRow, page: PageQuery): Page<CommitView> =>
   pageFrom(
-    row.state.commits.map((commit, place) => ({ commit, place })),
+    row.commits.map(({ commit }, place) => ({ commit, place })),
     page,
     ({ place }) => placeKey(place),
     ({ commit }) => toCommit(row, commit),
@@ -93,7 +93,7 @@ const previousWithCommits = (row: ReleaseRow): Release | null => {
   for (const other of row.organization.releases.values()) {
     const isCandidate =
       isAny(row.state.projectIds, other.state.projectIds) &&
-      FULL_SHA.test(other.state.commits[0]?.id ?? '') &&
+      FULL_SHA.test(other.commits[0]?.commit.id ?? '') &&
       compareReleases(other, row) < 0
     if (isCandidate && (last === null || compareReleases(other, last) > 0)) last = other
   }

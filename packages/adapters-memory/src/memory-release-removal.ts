@@ -1,5 +1,6 @@
 import type { ReleaseKey, ReleaseRemoval } from '@slugline/core'
 import { read } from './at-once.ts'
+import { listCommits } from './memory-commits.ts'
 import type { DeployRow, MemoryState, OrganizationState } from './memory-state.ts'
 
 /** Takes releases away; the keys of their deploys stay. */
@@ -13,6 +14,7 @@ const remove = ({ organizations }: MemoryState, { organizationId, projectId, ver
   if (organization === undefined || row === undefined) return false
   if (projectId !== null && !row.state.projectIds.includes(projectId)) return false
   organization.releases.delete(version)
+  listCommits(row, [])
   for (const deploy of row.deploys) removeDeploy(organization, deploy)
   return true
 }

@@ -3,11 +3,13 @@ import {
   type CommitAuthor,
   type CommitView,
   compareDeploys,
+  foldCase,
   fromDeploys,
   type Instant,
   type Ref,
   type Release,
   type ReleaseOwner,
+  resolveOwner,
 } from '@slugline/core'
 import { commitBefore, toDeploy } from './memory-deploy-view.ts'
 import { projectsBySlug } from './memory-project-view.ts'
@@ -17,9 +19,10 @@ import type { DeployRow, OrganizationState, ReleaseRow } from './memory-state.ts
 /** A release as it is read: what was told, else what follows from its deploys. */
 export const toRelease = (row: ReleaseRow): Release => {
   const { organization, state, deploys } = row
+  const commits = row.commits.map(({ commit }) => commit)
   const inTime = deploys.toSorted((left, right) => compareDeploys(left.state, right.state))
   const derived = fromDeploys(inTime.map((deploy) => deploy.state))
-  const [lastCommit, lastDeploy] = [state.commits[0], inTime.at(-1)]
+  const [lastCommit, lastDeploy] = [commits[0], inTime.at(-1)]
   return {
     id: row.id,
     version: state.version,
@@ -36,8 +39,8 @@ export const toRelease = (row: ReleaseRow): Release => {
       platform,
     })),
     refs: refsOf(organization, state.refs, inTime[0]),
-    commitCount: state.commits.length,
-    authors: authorsOf(state.commits),
+    commitCount: commits.length,
+    authors: authorsOf(organization, commits),
     lastCommit: lastCommit === undefined ? null : toCommit(row, lastCommit),
     deployCount: deploys.length,
     lastDeploy: lastDeploy === undefined ? null : toDeploy(lastDeploy),
@@ -57,7 +60,7 @@ export const toCommit = ({ organization, state }: ReleaseRow, commit: Commit): C
     commit.repository === null
       ? null
       : { id: repositoryNamed(organization, commit.repository)?.id ?? null, name: commit.repository },
-  author: authorOf(commit),
+  author: authorOf(organization, commit),
 })
 
 const ownerOf = ({ members }: OrganizationState, ownerId: string | null): ReleaseOwner | null => {
@@ -72,14 +75,22 @@ const refsOf = (organization: OrganizationState, refs: readonly Ref[], first: De
     previousCommit: ref.previousCommit ?? (first === undefined ? null : commitBefore(organization, first.state, ref)),
   }))
 
-const authorOf = ({ authorName, authorEmail }: Commit): CommitAuthor | null =>
-  authorName === null && authorEmail === null ? null : { name: authorName, email: authorEmail }
+const authorOf = (organization: OrganizationState, { authorName, authorEmail }: Commit): CommitAuthor | null =>
+  authorName === null && authorEmail === null
+    ? null
+    : { id: memberWith(organization, authorEmail), name: authorName, email: authorEmail }
+
+/** The member whose address that is, by the rule of owners. */
+const memberWith = ({ matches }: OrganizationState, email: string | null): string | null => {
+  const member = resolveOwner(email === null ? [] : (matches.get(foldCase(email)) ?? []))
+  return member._tag === 'OwnerFound' ? member.memberId : null
+}
 
 /** Everybody who wrote one of the commits, once, the newest commit's first. */
-const authorsOf = (commits: readonly Commit[]): readonly CommitAuthor[] => {
+const authorsOf = (organization: OrganizationState, commits: readonly Commit[]): readonly CommitAuthor[] => {
   const authors = new Map<string, CommitAuthor>()
   for (const commit of commits) {
-    const author = authorOf(commit)
+    const author = authorOf(organization, commit)
     if (author !== null) authors.set(JSON.stringify([author.name, author.email]), author)
   }
   return [...authors.values()]

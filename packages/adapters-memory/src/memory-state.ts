@@ -1,5 +1,6 @@
 import type {
   AccessToken,
+  Commit,
   DeliveryLine,
   DeployState,
   HookProject,
@@ -45,6 +46,8 @@ export interface OrganizationState {
   /** Who has an address, by the address with its case folded. */
   readonly matches: Map<string, readonly MemberMatch[]>
   readonly releases: Map<string, ReleaseRow>
+  /** The commits that releases list, by `commitKey`. */
+  readonly commits: Map<string, CommitRow>
   readonly deploys: DeployRow[]
 }
 
@@ -69,8 +72,17 @@ export interface ProjectState {
 export interface ReleaseRow {
   readonly id: string
   readonly organization: OrganizationState
-  state: ReleaseState
+  state: Omit<ReleaseState, 'commits'>
+  /** Newest first; other releases may list the same. */
+  commits: readonly CommitRow[]
   readonly deploys: DeployRow[]
+}
+
+/** A commit, as all releases that list it know it. */
+export interface CommitRow {
+  commit: Commit
+  /** In how many places of releases it is. */
+  listings: number
 }
 
 export interface DeployRow {

@@ -22,7 +22,7 @@ import { keysetPage, pageFrom } from './paging.ts'
 import { previousRelease } from './previous-release.ts'
 import { ordered, releaseCandidates } from './release-candidates.ts'
 import { type CommitRow, type DeployRow, type ReleaseRow, toCommit, toDeploy, toRelease } from './view-rows.ts'
-import { COMMIT_VIEW, deployView, JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
+import { COMMIT_VIEW, deployView, JOIN_COMMIT, JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
 
 /** What was recorded, as it is read: each list or release in one statement, and so as of one moment. */
 export const makePostgresReleaseReading = (database: Database): ReleaseReading => ({
@@ -88,13 +88,14 @@ const commits = async (database: Database, key: ReleaseKey, page: PageQuery): Pr
   const { cursor, limit } = page
   const isBack = cursor?.direction === 'previous'
   const place = cursor === null ? -1 : Math.max(-1, Math.min(LAST_PLACE, placeOf(cursor)))
+  const order = sql`order by l.position ${sql.raw(isBack ? 'desc' : 'asc')}`
   const { rows } = await sql<{ commits: readonly Placed[] }>`
-    select coalesce((select json_agg(json_build_object('position', c.position, 'item', ${COMMIT_VIEW})) from (
-      select c.* from slugline.release_commit c
-      where c.organization_id = r.organization_id and c.version = r.version
-        and c.position ${sql.raw(isBack ? '<' : '>')} ${place}::int
-      order by c.position ${sql.raw(isBack ? 'desc' : 'asc')} limit ${limit + 1}::int
-    ) c), '[]') as commits
+    select coalesce((select json_agg(json_build_object('position', l.position, 'item', ${COMMIT_VIEW}) ${order}) from (
+      select l.* from slugline.release_commit l
+      where l.organization_id = r.organization_id and l.version = r.version
+        and l.position ${sql.raw(isBack ? '<' : '>')} ${place}::int
+      ${order} limit ${limit + 1}::int
+    ) l ${JOIN_COMMIT}), '[]') as commits
     from slugline.release r where ${isRelease(key)}`.execute(database)
   const [found] = rows
   if (found === undefined) return null

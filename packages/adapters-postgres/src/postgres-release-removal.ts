@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import { attempt } from './attempt.ts'
 import { type Database, transact } from './database.ts'
 import { isAskable, isId } from './ids.ts'
+import { removeCommits } from './release-commits.ts'
 import { guardRelease } from './release-guard.ts'
 import type { Tables } from './tables.ts'
 
@@ -19,7 +20,8 @@ const remove = async (transaction: Transaction<Tables>, key: ReleaseKey): Promis
   await guardRelease(key.organizationId, key.version).execute(transaction)
   if (!(await isThere(transaction, key))) return false
   await forgetDeploys(transaction, key)
-  for (const table of ['release_ref', 'release_commit', 'release_project', 'release'] as const) {
+  await removeCommits(transaction, key)
+  for (const table of ['release_ref', 'release_project', 'release'] as const) {
     await transaction
       .deleteFrom(`slugline.${table}`)
       .where('organization_id', '=', key.organizationId)

@@ -1,17 +1,20 @@
 import {
   type Applied,
   applyRecording,
+  changesCommits,
   isReleaseMissing,
   keyOf,
   type Recording,
   type RecordingError,
   type RecordingResult,
+  type ReleaseChange,
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { sql, type Transaction } from 'kysely'
 import { type Database, transactOrUndo, Undone } from './database.ts'
 import { idOrNull } from './ids.ts'
 import { toTimestamp, toTimestampOrNull } from './instants.ts'
+import { type HeldCommits, holdCommits, saveCommits, UNTOUCHED } from './release-commits.ts'
 import { keepRelease } from './release-guard.ts'
 import { lockRelease, saveRelease } from './release-state.ts'
 import type { Tables } from './tables.ts'
@@ -74,13 +77,31 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
   const change = seen || isKnown ? null : recording.release
   const known = change === null ? null : await lockRelease(transaction, recording.organizationId, change)
   // Which deploy it is changes nothing: one with this key is there, or was.
-  const state = { seen, release: known, deploy: isKnown ? ('deleted' as const) : null }
-  if (isReleaseMissing(state, recording)) throw new Undone()
+  const deploy = isKnown ? ('deleted' as const) : null
+  if (isReleaseMissing({ seen, release: known, deploy }, recording)) throw new Undone()
+  const commits = change === null ? UNTOUCHED : await commitsFor(transaction, recording, change)
+  const release = known === null ? null : { ...known, commits: commits.listed }
+  const state = { seen, release, commits: commits.known, deploy }
   const applied = applyRecording(state, recording)
-  if (applied.release !== null) await saveRelease(transaction, recording.organizationId, known, applied.release)
+  if (applied.release !== null) {
+    const { organizationId } = recording
+    await saveRelease(transaction, organizationId, release, applied.release)
+    const { version, commits: after } = applied.release
+    await saveCommits(transaction, { organizationId, version }, commits, after)
+  }
   if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })
   return { outcome: applied.outcome, created: applied.created, deliveryId, deployId }
 }
+
+/** The commits that a recording is about to change, if it does. */
+const commitsFor = async (
+  transaction: Transaction<Tables>,
+  recording: Recording,
+  { version }: ReleaseChange,
+): Promise<HeldCommits> =>
+  changesCommits(recording)
+    ? holdCommits(transaction, { organizationId: recording.organizationId, version }, recording.commits ?? [])
+    : UNTOUCHED
 
 /** Counted as the statement for hooks counts. */
 const nextId = async (transaction: Transaction<Tables>): Promise<string> => {

@@ -1,83 +1,109 @@
-import type { Commit, FileChange } from '@slugline/core'
-import type { Transaction } from 'kysely'
-import { toInstant, toTimestampOrNull } from './instants.ts'
+import { type Commit, type CommitName, commitKey, isEqual, type KnownCommits, toldCommits } from '@slugline/core'
+import { sql, type Transaction } from 'kysely'
+import { insertOrLock, nameRows, readCommits, readNames, updateCommits } from './commit-rows.ts'
 import type { Tables } from './tables.ts'
 
-/** Names a release whose commits are meant. */
+/** Names a release whose commits are meant. The transaction has locked it, or its guard. */
 export interface CommitsOf {
   readonly organizationId: string
   readonly version: string
 }
 
-/** A statement takes 65 535 parameters, a commit ten of them. */
-const CHUNK = 5000
-
-/** All commits of a release as they were told, newest first. */
-export const readCommits = async (
-  transaction: Transaction<Tables>,
-  { organizationId, version }: CommitsOf,
-): Promise<readonly Commit[]> => {
-  const rows = await transaction
-    .selectFrom('slugline.release_commit')
-    .select(['id', 'repository', 'message', 'author_name', 'author_email', 'patch_set'])
-    .select(toInstant<number | null>('date_created').as('date_created'))
-    .where('organization_id', '=', organizationId)
-    .where('version', '=', version)
-    .orderBy('position')
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    repository: row.repository,
-    message: row.message,
-    authorName: row.author_name,
-    authorEmail: row.author_email,
-    dateCreated: row.date_created,
-    patchSet: parsePatchSet(row.patch_set),
-  }))
+/** The commits that a transaction is about to change, as they were before it. */
+export interface HeldCommits {
+  /** Those that the release lists, newest first; of those that it will not list any more the name alone. */
+  readonly listed: readonly Commit[]
+  /** What was known of those that are told. */
+  readonly known: KnownCommits
 }
 
-/** Puts these commits in the place of those that are there. */
-export const replaceCommits = async (
+/** Of a recording that leaves the release's commits as they are: nobody looks at them. */
+export const UNTOUCHED: HeldCommits = { listed: [], known: new Map() }
+
+/**
+ * Locks the commits that a release will list, writing those that are new, and those that it lists now and will not
+ * then: all of them in the order of their keys, so that nobody waits in a circle. Whoever lists or leaves a commit
+ * holds it.
+ */
+export const holdCommits = async (
   transaction: Transaction<Tables>,
   { organizationId, version }: CommitsOf,
   commits: readonly Commit[],
+): Promise<HeldCommits> => {
+  const names = await readNames(transaction, organizationId, version)
+  const told = toldCommits(commits)
+  const inserted = await insertOrLock(transaction, organizationId, [...told.values(), ...leftOut(names, told)])
+  const others = [...told].filter(([key]) => !inserted.has(key)).map(([, commit]) => commit)
+  const known = await readCommits(transaction, organizationId, others)
+  return { listed: names.map((name) => known.get(commitKey(name)) ?? nameOnly(name)), known }
+}
+
+/** Those of a release that are told no more, each once. */
+const leftOut = (names: readonly CommitName[], told: KnownCommits): readonly Commit[] =>
+  [...toldCommits(names.map(nameOnly))].filter(([key]) => !told.has(key)).map(([, commit]) => commit)
+
+const nameOnly = ({ repository, id }: CommitName): Commit => ({
+  id,
+  repository,
+  message: null,
+  authorName: null,
+  authorEmail: null,
+  dateCreated: null,
+  patchSet: [],
+})
+
+/** Writes what has become of the commits that are held; those that no release lists any more go. */
+export const saveCommits = async (
+  transaction: Transaction<Tables>,
+  key: CommitsOf,
+  { listed, known }: HeldCommits,
+  after: readonly Commit[],
+): Promise<void> => {
+  const told = toldCommits(after)
+  const changed = [...told.values()].filter((commit) => isChanged(known.get(commitKey(commit)), commit))
+  if (changed.length > 0) await updateCommits(transaction, key.organizationId, changed)
+  if (isEqual(listed.map(commitKey), after.map(commitKey))) return
+  await replaceList(transaction, key, after)
+  await removeUnlisted(transaction, key.organizationId, leftOut(listed, told))
+}
+
+/** Those that were not known before have been written. */
+const isChanged = (before: Commit | undefined, after: Commit): boolean =>
+  before !== undefined && !isEqual(before, after)
+
+const replaceList = async (
+  transaction: Transaction<Tables>,
+  { organizationId, version }: CommitsOf,
+  names: readonly CommitName[],
 ): Promise<void> => {
   await transaction
     .deleteFrom('slugline.release_commit')
     .where('organization_id', '=', organizationId)
     .where('version', '=', version)
     .execute()
-  const rows = commits.map((commit, position) => ({
-    organization_id: organizationId,
-    version,
-    position,
-    id: commit.id,
-    repository: commit.repository,
-    message: commit.message,
-    author_name: commit.authorName,
-    author_email: commit.authorEmail,
-    date_created: toTimestampOrNull(commit.dateCreated),
-    patch_set: JSON.stringify(commit.patchSet),
-  }))
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    await transaction
-      .insertInto('slugline.release_commit')
-      .values(rows.slice(start, start + CHUNK))
-      .execute()
-  }
+  await sql`
+    insert into slugline.release_commit (organization_id, version, position, repository, id)
+    select ${organizationId}::bigint, ${version}, told.place - 1, told.repository, told.id
+    from ${nameRows(names)} with ordinality as told(repository, id, place)`.execute(transaction)
 }
 
 /**
- * Reads a patch set as it was written.
- * @throws TypeError when something else is there: nobody but us writes them.
+ * Removes commits that nobody lists. They are held since before this statement began: whoever listed one of them has
+ * committed, and is seen; whoever wants to waits, and writes it anew.
  */
-const parsePatchSet = (json: string): readonly FileChange[] => {
-  const stored: unknown = JSON.parse(json)
-  if (Array.isArray(stored) && stored.every(isFileChange)) return stored
-  throw new TypeError('a patch set in the database is none that we write')
+const removeUnlisted = async (
+  transaction: Transaction<Tables>,
+  organizationId: string,
+  names: readonly CommitName[],
+): Promise<void> => {
+  if (names.length === 0) return
+  await sql`
+    delete from slugline.commit c using ${nameRows(names)} as gone(repository, id)
+    where c.organization_id = ${organizationId}::bigint and c.repository = gone.repository and c.id = gone.id
+      and (select true from slugline.release_commit l where l.organization_id = c.organization_id
+        and l.repository = c.repository and l.id = c.id limit 1) is null`.execute(transaction)
 }
 
-const isFileChange = (value: unknown): value is FileChange => {
-  if (typeof value !== 'object' || value === null || !('path' in value) || !('type' in value)) return false
-  return typeof value.path === 'string' && (value.type === 'A' || value.type === 'M' || value.type === 'D')
-}
+/** Takes all commits from a release that is about to go. */
+export const removeCommits = async (transaction: Transaction<Tables>, key: CommitsOf): Promise<void> =>
+  saveCommits(transaction, key, await holdCommits(transaction, key, []), [])

@@ -1,12 +1,11 @@
 import { compareIds, isEqual, type Ref, type ReleaseChange, type ReleaseState } from '@slugline/core'
 import { sql, type Transaction } from 'kysely'
 import { toInstant, toTimestamp, toTimestampOrNull } from './instants.ts'
-import { readCommits, replaceCommits } from './release-commits.ts'
 import type { Tables } from './tables.ts'
 
 /**
  * Locks the release of a version until the transaction ends, and answers what was told of it so far; makes it where it
- * is missing, and answers null: nothing was.
+ * is missing, and answers null: nothing was. Its commits are not read, being many (see `holdCommits`).
  */
 export const lockRelease = async (
   transaction: Transaction<Tables>,
@@ -45,7 +44,7 @@ const readRelease = async (
     ownerId: release.owner_id,
     dateReleased: release.date_released,
     refs: await readRefs(transaction, organizationId, version),
-    commits: await readCommits(transaction, { organizationId, version }),
+    commits: [],
   }
 }
 
@@ -76,7 +75,7 @@ const readRefs = async (
     .orderBy('repository')
     .execute()
 
-/** Writes what a recording changed of the release that it locked. */
+/** Writes what a recording changed of the release that it locked; not its commits. */
 export const saveRelease = async (
   transaction: Transaction<Tables>,
   organizationId: string,
@@ -87,10 +86,6 @@ export const saveRelease = async (
   await saveGiven(transaction, organizationId, after)
   await saveProjects(transaction, organizationId, before, after)
   await saveRefs(transaction, organizationId, before?.refs ?? [], after)
-  const commits = before?.commits ?? []
-  if (!isEqual(commits, after.commits)) {
-    await replaceCommits(transaction, { organizationId, version: after.version }, after.commits)
-  }
 }
 
 const saveGiven = async (

@@ -20,6 +20,7 @@ export interface Tables {
   readonly 'slugline.release': ReleaseTable
   readonly 'slugline.release_project': ReleaseProjectTable
   readonly 'slugline.release_ref': ReleaseRefTable
+  readonly 'slugline.commit': CommitTable
   readonly 'slugline.release_commit': ReleaseCommitTable
   readonly 'slugline.deploy': DeployTable
   readonly 'slugline.delivery': DeliveryTable
@@ -121,17 +122,24 @@ export interface ReleaseRefTable {
   previous_commit: string | null
 }
 
-export interface ReleaseCommitTable {
+export interface CommitTable {
   organization_id: Id
-  version: string
-  position: number
+  /** '' is none. */
+  repository: string
   id: string
-  repository: string | null
   message: string | null
   author_name: string | null
   author_email: string | null
   date_created: TimestampOrNull
   patch_set: string
+}
+
+export interface ReleaseCommitTable {
+  organization_id: Id
+  version: string
+  position: number
+  repository: string
+  id: string
 }
 
 export interface DeployTable {

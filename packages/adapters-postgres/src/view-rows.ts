@@ -1,5 +1,6 @@
 import type {
   App,
+  CommitAuthor,
   CommitView,
   Deploy,
   DeployKind,
@@ -37,6 +38,7 @@ export interface CommitRow {
   readonly dateCreated: Instant
   readonly repository: string | null
   readonly repositoryId: string | null
+  readonly authorId: string | null
   readonly authorName: string | null
   readonly authorEmail: string | null
 }
@@ -54,7 +56,7 @@ export interface ReleaseRow {
   readonly projects: readonly ReleaseProject[]
   readonly refs: readonly Ref[]
   readonly commitCount: number
-  readonly authors: readonly { readonly name: string | null; readonly email: string | null }[]
+  readonly authors: readonly CommitAuthor[]
   readonly lastCommit: CommitRow | null
   readonly deployCount: number
   readonly lastDeploy: DeployRow | null
@@ -85,7 +87,10 @@ export const toCommit = (row: CommitRow): CommitView => ({
   message: row.message,
   dateCreated: row.dateCreated,
   repository: row.repository === null ? null : { id: row.repositoryId, name: row.repository },
-  author: row.authorName === null && row.authorEmail === null ? null : { name: row.authorName, email: row.authorEmail },
+  author:
+    row.authorName === null && row.authorEmail === null
+      ? null
+      : { id: row.authorId, name: row.authorName, email: row.authorEmail },
 })
 
 export const toRelease = (row: ReleaseRow): Release => ({

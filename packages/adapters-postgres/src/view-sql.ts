@@ -76,12 +76,23 @@ export const deployView = (alias: string): RawBuilder<unknown> => {
       where f.organization_id = ${column('organization_id')} and f.version = ${column('version')}), '[]'))`
 }
 
+/** The member whose address that is, by the rule of owners: one alone has it, and verified it. */
+const memberWith = (email: string): RawBuilder<string | null> => sql`(
+  select case when min(e.member_id) = max(e.member_id) and bool_or(e.verified) then min(e.member_id)::text end
+  from slugline.member_email e
+  where e.organization_id = r.organization_id and lower(e.email) = lower(${sql.ref(email)}))`
+
 /** A commit `c` of the release `r`, as JSON of a `CommitRow`. One that came without a time has that of its release. */
 export const COMMIT_VIEW = sql`json_build_object(
   'id', c.id, 'message', c.message, 'dateCreated', coalesce(${toInstant('c.date_created')}, ${toInstant('r.date_created')}),
-  'repository', c.repository, 'authorName', c.author_name, 'authorEmail', c.author_email,
-  'repositoryId', (select k.id::text from slugline.repository k
+  'repository', nullif(c.repository, ''), 'authorId', ${memberWith('c.author_email')}, 'authorName', c.author_name,
+  'authorEmail', c.author_email, 'repositoryId', (select k.id::text from slugline.repository k
     where k.organization_id = r.organization_id and lower(k.name) = lower(c.repository)))`
+
+/** Joins the commits `c` that the rows `l` list: by the limit a look-up by key for each, however many there seem to be. */
+export const JOIN_COMMIT = sql`
+  cross join lateral (select k.* from slugline.commit k
+    where k.organization_id = l.organization_id and k.repository = l.repository and k.id = l.id limit 1) c`
 
 /**
  * The release `r`, as JSON of a `ReleaseRow`. Goes with {@link JOIN_ENDS}. What no client gave is that of its deploys,
@@ -106,15 +117,17 @@ export const RELEASE_VIEW = sql`json_build_object(
       'previousCommit', coalesce(f.previous_commit, case when first.id is not null then ${previousCommitOf('first', 'f.repository')} end))
       order by f.repository)
     from slugline.release_ref f where f.organization_id = r.organization_id and f.version = r.version), '[]'),
-  'commitCount', (select count(*) from slugline.release_commit c
-    where c.organization_id = r.organization_id and c.version = r.version),
-  'authors', coalesce((select json_agg(json_build_object('name', a.author_name, 'email', a.author_email) order by a.position)
-    from (select c.author_name, c.author_email, min(c.position) as position from slugline.release_commit c
-      where c.organization_id = r.organization_id and c.version = r.version
+  'commitCount', (select count(*) from slugline.release_commit l
+    where l.organization_id = r.organization_id and l.version = r.version),
+  'authors', coalesce((select json_agg(json_build_object('id', ${memberWith('a.author_email')}, 'name', a.author_name,
+      'email', a.author_email) order by a.position)
+    from (select c.author_name, c.author_email, min(l.position) as position
+      from slugline.release_commit l ${JOIN_COMMIT}
+      where l.organization_id = r.organization_id and l.version = r.version
         and (c.author_name is not null or c.author_email is not null)
       group by c.author_name, c.author_email) a), '[]'),
-  'lastCommit', (select ${COMMIT_VIEW} from slugline.release_commit c
-    where c.organization_id = r.organization_id and c.version = r.version and c.position = 0),
+  'lastCommit', (select ${COMMIT_VIEW} from slugline.release_commit l ${JOIN_COMMIT}
+    where l.organization_id = r.organization_id and l.version = r.version and l.position = 0),
   'deployCount', (select count(*) from slugline.deploy d
     where d.organization_id = r.organization_id and d.version = r.version),
   'lastDeploy', case when last.id is not null then ${deployView('last')} end)`

@@ -29,6 +29,14 @@ export { idempotencyKey } from './domain/idempotency-key.ts'
 export { formatInstant, type Instant, isInstant, parseInstant } from './domain/instant.ts'
 export { type CodeReleased, type Judgement, judge, type NotReleased } from './domain/judge.ts'
 export type { DeployKind, ReleaseKind } from './domain/kind.ts'
+export {
+  type CommitName,
+  changesCommits,
+  commitKey,
+  type KnownCommits,
+  mergeCommits,
+  toldCommits,
+} from './domain/known-commits.ts'
 export { isName, NAME_RULE } from './domain/name.ts'
 export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
 export {

@@ -1,5 +1,5 @@
 import { formatInstant, type Release, type ReleaseOwner, type ReleaseProject } from '@slugline/core'
-import { commitToWire } from './commit-wire.ts'
+import { authorToWire, commitToWire } from './commit-wire.ts'
 import { deployToWire, refToWire } from './deploy-wire.ts'
 import { instantOrNull } from './instant-wire.ts'
 import { versionInfo } from './version-info.ts'
@@ -22,7 +22,7 @@ export const releaseToWire = (release: Release) => ({
   data: {},
   projects: release.projects.map(projectToWire),
   refs: release.refs.map(refToWire),
-  authors: release.authors.map(({ name, email }) => ({ name, email })),
+  authors: release.authors.map(authorToWire),
   commitCount: release.commitCount,
   deployCount: release.deployCount,
   lastDeploy: release.lastDeploy === null ? null : deployToWire(release.lastDeploy),

@@ -138,20 +138,30 @@ create table slugline.release_ref (
   primary key (organization_id, version, repository)
 );
 
--- A release's commits as a client told them, position 0 the newest. Another release may tell the same one otherwise.
-create table slugline.release_commit (
+-- What clients told of a commit, once however many releases list it. Repository '' is none. Whoever lists a commit, or
+-- lists it no more, has locked it.
+create table slugline.commit (
   organization_id bigint not null,
-  version text collate "C" not null,
-  position int not null,
+  repository text collate "C" not null,
   id text collate "C" not null,
-  repository text collate "C",
   message text collate "C",
   author_name text collate "C",
   author_email text collate "C",
   date_created timestamptz,
   patch_set text collate "C" not null,
+  primary key (organization_id, repository, id)
+);
+
+-- The commits that a release lists, position 0 the newest.
+create table slugline.release_commit (
+  organization_id bigint not null,
+  version text collate "C" not null,
+  position int not null,
+  repository text collate "C" not null,
+  id text collate "C" not null,
   primary key (organization_id, version, position)
 );
+create index release_commit_listed on slugline.release_commit (organization_id, repository, id);
 -- The releases from which a client's next list of commits may start.
 create index release_commit_head on slugline.release_commit (organization_id, version)
   where position = 0 and id ~* '^([0-9a-f]{40}|[0-9a-f]{64})$';

@@ -1,10 +1,13 @@
 import {
   applyRecording,
+  commitKey,
+  type KnownCommits,
   keyOf,
   type RecordedState,
   type Recording,
   type RecordingResult,
   type ReleaseState,
+  toldCommits,
 } from '@slugline/core'
 
 /** A recording, and what a store answered. */
@@ -19,7 +22,8 @@ export interface Model {
   readonly explain: (round: readonly Told[]) => void
   /** What recorded the deploy of each key, by {@link deployKey}. */
   readonly deploys: ReadonlyMap<string, Told>
-  readonly releases: ReadonlyMap<string, ReleaseState>
+  /** As they are now, by version. */
+  readonly releases: () => readonly ReleaseState[]
 }
 
 /** Under what a deploy is unique: its lowest project and its key. */
@@ -30,13 +34,19 @@ export const makeModel = (): Model => {
   const seen = new Set<string>()
   const deploys = new Map<string, Told>()
   const releases = new Map<string, ReleaseState>()
+  let commits: KnownCommits = new Map()
+  const releaseNow = (version: string): ReleaseState | null => {
+    const release = releases.get(version)
+    return release === undefined ? null : withCommits(release, commits)
+  }
   const identityOf = ({ delivery }: Recording): string | null =>
     delivery === null || delivery.identity === null ? null : `${delivery.projectId} ${delivery.identity}`
   const stateBefore = (recording: Recording): RecordedState => {
     const identity = identityOf(recording)
     return {
       seen: identity !== null && seen.has(identity),
-      release: releases.get(recording.release?.version ?? '') ?? null,
+      release: releaseNow(recording.release?.version ?? ''),
+      commits,
       deploy: deploys.has(deployKey(recording)) ? 'deleted' : null,
     }
   }
@@ -48,16 +58,36 @@ export const makeModel = (): Model => {
     if (expected !== answered) throw new Error(`answered ${answered}, and no order explains more than ${expected}`)
     const identity = identityOf(recording)
     if (identity !== null) seen.add(identity)
-    if (release !== null) releases.set(release.version, release)
+    if (release !== null) {
+      releases.set(release.version, release)
+      commits = listedCommits(releases.values(), new Map([...commits, ...toldCommits(release.commits)]))
+    }
     if (deploy !== null && deploy !== 'deleted') deploys.set(deployKey(recording), told)
   }
-  return { explain: (round) => explainingOrder(round).forEach(play), deploys, releases }
+  return {
+    explain: (round) => explainingOrder(round).forEach(play),
+    deploys,
+    releases: () => [...releases.values()].map((release) => withCommits(release, commits)),
+  }
+}
+
+/** A release whose commits are as they are known now. */
+const withCommits = (release: ReleaseState, known: KnownCommits): ReleaseState => ({
+  ...release,
+  commits: release.commits.map((commit) => known.get(commitKey(commit)) ?? commit),
+})
+
+/** Of what is known, the commits that a release lists. */
+const listedCommits = (releases: Iterable<ReleaseState>, known: KnownCommits): KnownCommits => {
+  const listed = new Set([...releases].flatMap(({ commits }) => commits.map(commitKey)))
+  return new Map([...known].filter(([key]) => listed.has(key)))
 }
 
 /**
- * If any order explains the answers, this one does: what was neither a repetition nor a deploy could come before all
- * else, and repetitions of releases, then those of deliveries, after all else. Of the deploys those that made a release
- * or brought it to a project come first, the fewer projects the earlier.
+ * If any order explains the answers, this one does: what tells of no release could come before all else, and
+ * repetitions of releases, then those of deliveries, after all else. Of the others those that made a release or brought
+ * it to a project come first, the fewer projects the earlier; then deploys; then what gives commits, the less it says
+ * of them the earlier.
  */
 const explainingOrder = (round: readonly Told[]): readonly Told[] =>
   round.toSorted((left, right) => rank(left) - rank(right))
@@ -65,6 +95,11 @@ const explainingOrder = (round: readonly Told[]): readonly Told[] =>
 const rank = ({ recording, result }: Told): number => {
   if (result.outcome.reason === 'same-delivery') return 500
   if (result.outcome.reason === 'same-release') return 400
-  if (recording.deploy === null) return 0
-  return (result.created ? 100 : 200) + recording.projectIds.length
+  if (recording.release === null) return 0
+  if (result.created) return 100 + recording.projectIds.length
+  return recording.deploy === null ? 300 + givenIn(recording) : 200
 }
+
+/** How many members of commits a recording gives. */
+const givenIn = ({ commits }: Recording): number =>
+  (commits ?? []).flatMap(({ message, authorName }) => [message, authorName]).filter((text) => text !== null).length

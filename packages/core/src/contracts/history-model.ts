@@ -35,10 +35,18 @@ export interface Fact {
 /** One event of a release. `succeeded again` is another event with the same content. */
 export type EventName = 'create' | 'pending' | 'failed' | 'succeeded' | 'succeeded again'
 
-/** One delivery of a history. The same event may be delivered again and again. */
-export interface HistoryEvent {
+/** One delivery of a history: an event of a release, or a list of commits. The same may come again and again. */
+export type HistoryEvent = ReleaseEvent | ListEvent
+
+export interface ReleaseEvent {
   readonly fact: Fact
   readonly event: EventName
+}
+
+/** A client tells what a release lists, and of each commit something or nothing: always the same, if not all of it. */
+export interface ListEvent {
+  readonly version: string
+  readonly given: readonly ('message' | 'authorName')[]
 }
 
 /** A deploy as a history leaves it, whatever the order of arrival: no ids, no created times. */
@@ -65,6 +73,8 @@ export interface ModelRelease {
   readonly deployCount: number
   /** App and release number of the last deploy in time. */
   readonly lastDeploy: string | null
+  /** The commits that it lists, each as its id, message and author. */
+  readonly listed: readonly (readonly [string, string | null, string | null])[]
 }
 
 export interface ModelState {
@@ -85,14 +95,19 @@ const isDeployed = (fact: Fact): fact is Deployed =>
  * afterwards. It knows nothing of recordings, and takes no step that the code under test takes.
  */
 export const playInOrder = (history: readonly HistoryEvent[]): ModelState => {
-  const succeeded = history.filter(({ event }) => event === 'succeeded' || event === 'succeeded again')
+  const lists = history.filter(isList)
+  const events = history.filter((one): one is ReleaseEvent => !isList(one))
+  const succeeded = events.filter(({ event }) => event === 'succeeded' || event === 'succeeded again')
   const facts = new Map(succeeded.map(({ fact }) => [`${fact.app} v${fact.number}`, fact]))
   const inTime = [...facts.values()].filter(isDeployed).sort(byTime)
   const before = (deploy: Deployed): string | null =>
     inTime.slice(0, inTime.indexOf(deploy)).findLast(({ app }) => app === deploy.app)?.commit ?? null
   const ofVersion = (version: string) => inTime.filter(({ commit }) => commit === version)
   const urlOf = (version: string) => ofVersion(version).find(({ url }) => url !== null)?.url ?? null
-  const versions = [...new Set(inTime.map(({ commit }) => commit))].sort()
+  const versions = [...new Set([...inTime.map(({ commit }) => commit), ...lists.map(({ version }) => version)])].sort()
+  const isGiven = (id: string, member: 'message' | 'authorName') =>
+    lists.some(({ version, given }) => listOf(version).includes(id) && given.includes(member))
+  const listedBy = (told: string) => (lists.some(({ version }) => version === told) ? listOf(told) : [])
   return {
     deploys: inTime.map((deploy) => ({
       app: deploy.app,
@@ -110,13 +125,18 @@ export const playInOrder = (history: readonly HistoryEvent[]): ModelState => {
       const [first, last] = [own[0], own.at(-1)]
       return {
         version,
-        commits: [version],
-        previousCommits: [first === undefined ? null : before(first)],
+        commits: first === undefined ? [] : [version],
+        previousCommits: first === undefined ? [] : [before(first)],
         dateReleased: first?.dateFinished ?? null,
         ownerEmail: own.some(({ email }) => email?.toLowerCase() === OWNER_EMAIL) ? OWNER_EMAIL : null,
         url: urlOf(version),
         deployCount: own.length,
         lastDeploy: last === undefined ? null : `${last.app} v${last.number}`,
+        listed: listedBy(version).map((id) => [
+          id,
+          isGiven(id, 'message') ? messageOf(id) : null,
+          isGiven(id, 'authorName') ? authorOf(id) : null,
+        ]),
       }
     }),
   }
@@ -128,6 +148,17 @@ const byTime = (left: Deployed, right: Deployed): number =>
 
 /** Four commits that the releases of a history share, so that there are rollbacks and promotions. */
 export const COMMITS: readonly string[] = [1, 2, 3, 4].map(sha)
+
+export const isList = (event: HistoryEvent): event is ListEvent => 'version' in event
+
+/** What a client lists for a version; each two neighbours share a commit. */
+export const listOf = (version: string): readonly string[] => {
+  const place = COMMITS.indexOf(version)
+  return [place, (place + 1) % COMMITS.length].map((number) => `listed ${number}`)
+}
+
+export const messageOf = (id: string): string => `message of ${id}`
+export const authorOf = (id: string): string => `author of ${id}`
 
 /** Few moments, so that many are equal. */
 export const MOMENTS: readonly Instant[] = [1, 2, 3, 4].map(minute)

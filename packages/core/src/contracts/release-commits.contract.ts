@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import type { MemberEmail } from '../domain/organization.ts'
 import { aCommit, aRecording, aRelease, minute, type Place, sha } from './builders.ts'
 import { newPlace } from './places.ts'
 import { ONE_PAGE, readRelease, walk } from './reading.ts'
 import type { ReleaseReadingSubject } from './release-reading.contract.ts'
-import { must, run } from './running.ts'
+import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 
 const REPOSITORY = 'acme/web'
@@ -33,14 +34,14 @@ export const releaseCommitsContract = (name: string, open: () => Promise<Release
           message: 'three\n',
           dateCreated: minute(3),
           repository: { id: repositoryId, name: REPOSITORY },
-          author: { name: 'Dev', email: 'dev@example.com' },
+          author: { id: null, name: 'Dev', email: 'dev@example.com' },
         },
         {
           id: 'free text',
           message: null,
           dateCreated: minute(4),
           repository: { id: null, name: 'origin' },
-          author: { name: 'Only a name', email: null },
+          author: { id: null, name: 'Only a name', email: null },
         },
         { id: sha(1), message: null, dateCreated: minute(9), repository: null, author: null },
       ]
@@ -62,10 +63,42 @@ export const releaseCommitsContract = (name: string, open: () => Promise<Release
       )
       await record(aRecording(at, { release: aRelease({ mode: 'fill' }), commits }))
       expect((await release(at)).authors).toEqual([
-        { name: 'Dev', email: 'dev@example.com' },
-        { name: 'Ops', email: null },
-        { name: 'Dev', email: null },
+        { id: null, name: 'Dev', email: 'dev@example.com' },
+        { id: null, name: 'Ops', email: null },
+        { id: null, name: 'Dev', email: null },
       ])
+    })
+
+    it('knows an author for the one member who has verified that address, its case ignored', async () => {
+      const [at, other] = [await place(), await place()]
+      const member = (emails: readonly MemberEmail[], { organizationId } = at) =>
+        subject().given.member(organizationId, emails)
+      const [verified, unverified] = [true, false]
+      const [dev, gone] = [
+        await member([
+          { email: 'main@example.com', verified },
+          { email: 'Dev@example.com', verified },
+        ]),
+        await member([{ email: 'gone@example.com', verified }]),
+      ]
+      await member([{ email: 'unverified@example.com', verified: unverified }])
+      await member([{ email: 'theirs@example.com', verified }], other)
+      await inOrder([verified, unverified], (kind) => member([{ email: 'shared@example.com', verified: kind }]))
+      const names = ['dev', 'DEV', 'unverified', 'theirs', 'shared', 'gone', 'nobody']
+      const commits = names.map((name, index) =>
+        aCommit({ id: sha(index), authorName: name, authorEmail: `${name}@example.com` }),
+      )
+      await record(aRecording(at, { release: aRelease({ mode: 'fill' }), commits }))
+      const idsOf = (known: Readonly<Record<string, string>>) => names.map((name) => known[name] ?? null)
+      const expectAuthors = async (ids: readonly (string | null)[]) => {
+        const { authors, lastCommit } = await release(at)
+        expect(authors.map(({ id }) => id)).toEqual(ids)
+        expect((await commitsOf(at)).map(({ author }) => author)).toEqual(authors)
+        expect(lastCommit?.author).toEqual({ id: dev, name: 'dev', email: 'dev@example.com' })
+      }
+      await expectAuthors(idsOf({ dev, DEV: dev, gone }))
+      await subject().removeMember(at.organizationId, gone)
+      await expectAuthors(idsOf({ dev, DEV: dev }))
     })
 
     it('pages commits in both directions', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Commit } from '../domain/commit.ts'
 import type { Recording } from '../domain/recording.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { DeployRecording } from '../ports/deploy-recording.ts'
@@ -74,6 +75,20 @@ export const releaseRemovalContract = (name: string, open: () => Promise<Release
       }
       expect(await run(subject().reading.commits(keyIn(all), ONE_PAGE))).toBeNull()
       expect(await readDeploys(subject().reading, organizationId, { version: VERSION })).toEqual([])
+    })
+
+    it('forgets its commits, but those that another release lists', async () => {
+      const at = await place()
+      const [shared, own] = ['shared', 'own'].map((id) => aCommit({ id, message: 'told' }))
+      const names = ['shared', 'own'].map((id) => aCommit({ id }))
+      const listing = (version: string, commits: readonly Commit[]) =>
+        record(aRecording(at, { release: aRelease({ version, mode: 'fill' }), commits }))
+      await listing(VERSION, [must(shared), must(own)])
+      await listing('other', names.slice(0, 1))
+      await remove(at)
+      await listing('later', names)
+      const { items } = must(await run(subject().reading.commits(keyIn(at, null, 'later'), ONE_PAGE)))
+      expect(items.map(({ message }) => message)).toEqual(['told', null])
     })
 
     it('takes the deploys out of the timeline: what came after follows what came before', async () => {

@@ -1,6 +1,7 @@
 import type { Commit } from './commit.ts'
 import type { DeployState } from './deploy.ts'
 import { isEqual } from './equal.ts'
+import { changesCommits, type KnownCommits, mergeCommits } from './known-commits.ts'
 import type { Outcome } from './outcome.ts'
 import type { Recording, RefsChange, ReleaseChange } from './recording.ts'
 import type { Ref } from './ref.ts'
@@ -11,8 +12,13 @@ import { compareIds, compareText } from './text.ts'
 export interface RecordedState {
   /** A delivery with the recording's identity is in the log. */
   readonly seen: boolean
-  /** The release of the recording's version. */
+  /**
+   * The release of the recording's version. Its commits are as they are known now; they need not be there if the
+   * recording leaves them alone (see `changesCommits`).
+   */
   readonly release: ReleaseState | null
+  /** What is known of the commits that the recording gives, whichever releases list them. */
+  readonly commits: KnownCommits
   /** The deploy of the recording's key; `deleted` when it was there and its release was deleted since. */
   readonly deploy: DeployState | 'deleted' | null
 }
@@ -30,8 +36,10 @@ export interface Applied {
 export const keyOf = (recording: Recording): string | null => recording.deploy?.key ?? recording.delivery?.key ?? null
 
 /** Whether a recording needs a release that is not there, and so cannot be applied: nothing is to be changed. */
-export const isReleaseMissing = ({ seen, release, deploy }: RecordedState, recording: Recording): boolean =>
-  !seen && deploy === null && release === null && recording.release?.ifMissing === 'refuse'
+export const isReleaseMissing = (
+  { seen, release, deploy }: Omit<RecordedState, 'commits'>,
+  recording: Recording,
+): boolean => !seen && deploy === null && release === null && recording.release?.ifMissing === 'refuse'
 
 /**
  * The rules by which a recording merges into what is known: one delivery once, one deploy per key, nothing that is
@@ -44,7 +52,7 @@ export const applyRecording = (state: RecordedState, recording: Recording): Appl
   if (state.deploy !== null) return { ...unchanged, outcome: { outcome: 'duplicate', reason: 'same-release' } }
   const { release: change, outcome } = recording
   if (change === null) return { ...unchanged, outcome }
-  const release = applyToRelease(state.release, change, recording)
+  const release = applyToRelease(state, change, recording)
   const deploy = newDeploy(recording, change.version)
   if (release === state.release && deploy === null) {
     return { ...unchanged, outcome: { outcome: 'duplicate', reason: 'same-release' } }
@@ -57,15 +65,18 @@ const newDeploy = ({ deploy, projectIds }: Recording, version: string): DeploySt
   deploy === null ? null : { ...deploy, version, projectIds }
 
 /** The release after a change; the same object when the change said nothing new. */
-const applyToRelease = (known: ReleaseState | null, change: ReleaseChange, recording: Recording): ReleaseState => {
+const applyToRelease = (
+  { release: known, commits }: RecordedState,
+  change: ReleaseChange,
+  recording: Recording,
+): ReleaseState => {
   const before = known ?? emptyRelease(change)
-  const commits = commitsAfter(before.commits, recording)
   const after: ReleaseState = {
     ...before,
     ...givenAfter(before, change),
     projectIds: union(before.projectIds, recording.projectIds),
     refs: withHeads(refsAfter(before.refs, recording.refs), recording.commits),
-    commits,
+    commits: commitsAfter(before.commits, recording, commits),
   }
   return known !== null && isEqual(known, after) ? known : after
 }
@@ -131,7 +142,7 @@ const headsOf = (commits: readonly Commit[]): readonly Ref[] => {
   return [...heads.values()]
 }
 
-const commitsAfter = (before: readonly Commit[], { commits, refs }: Recording): readonly Commit[] => {
-  if (commits !== null) return commits
-  return refs.mode === 'replace' && refs.refs.length === 0 ? [] : before
+const commitsAfter = (before: readonly Commit[], recording: Recording, known: KnownCommits): readonly Commit[] => {
+  if (recording.commits !== null) return mergeCommits(known, recording.commits)
+  return changesCommits(recording) ? [] : before
 }

@@ -1,6 +1,10 @@
 import type { Instant } from './instant.ts'
 
-/** One commit as it was told to us. `repository` is a name that need not be known to the organization. */
+/**
+ * One commit as it was told to us. It is known once per organization, repository and id, whichever releases list it:
+ * what is told later fills and replaces what is given. `repository` is a name that need not be known to the
+ * organization, compared exactly; none is a repository of its own.
+ */
 export interface Commit {
   readonly id: string
   readonly repository: string | null

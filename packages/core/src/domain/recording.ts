@@ -20,7 +20,7 @@ export interface Recording {
   readonly delivery: DeliveryLine | null
   readonly release: ReleaseChange | null
   readonly refs: RefsChange
-  /** Newest first; null: leave those that are there. */
+  /** Newest first, instead of those that the release lists; null: leave these. */
   readonly commits: readonly Commit[] | null
   readonly deploy: DeployChange | null
   /** The answer if nothing of this was known before; recording may turn it into `duplicate`, and into nothing else. */

@@ -48,6 +48,8 @@ export interface ReleaseProject {
 
 /** Who wrote a commit, as its author called himself. */
 export interface CommitAuthor {
+  /** The member whose verified address that is (see `resolveOwner`); null when it is nobody's, or of several. */
+  readonly id: string | null
   readonly name: string | null
   readonly email: string | null
 }
@@ -76,6 +78,6 @@ export interface ReleaseState {
   readonly dateReleased: Instant | null
   /** One for each repository, by name. */
   readonly refs: readonly Ref[]
-  /** Newest first. */
+  /** Newest first, each as all releases that list it know it. */
   readonly commits: readonly Commit[]
 }

@@ -13,9 +13,10 @@ import {
   setCommits,
   setRefs,
   startRecording,
+  toldCommits,
 } from '../../src/index.ts'
 
-const nothing: RecordedState = { seen: false, release: null, deploy: null }
+const nothing: RecordedState = { seen: false, release: null, commits: new Map(), deploy: null }
 const head = {
   organizationId: '1',
   revision: null,
@@ -58,8 +59,11 @@ const client = (change: Partial<GivenRelease>): Recording =>
   finishRelease(release({ mode: 'fill', ...change }))(startRecording(head))
 
 /** Plays recordings one after the other on one release. */
-const play = (...recordings: readonly Recording[]) =>
-  recordings.reduce((state, recording) => ({ ...applyRecording(state, recording), seen: false, deploy: null }), nothing)
+const play = (...recordings: readonly Recording[]): RecordedState =>
+  recordings.reduce((state, recording) => {
+    const { release: after } = applyRecording(state, recording)
+    return { ...nothing, release: after, commits: toldCommits(after?.commits ?? []) }
+  }, nothing)
 
 describe('a recording', () => {
   it('makes release, ref and deploy at once', () => {
@@ -152,6 +156,19 @@ describe('a recording', () => {
     const state = play(hook, setCommits(commits)(client({})))
     expect(state.release).toMatchObject({ refs: [ref('a', 'c3'), ref('acme/web', 'abc1234'), ref('b', 'd1')], commits })
     expect(play(hook, setCommits(commits)(client({})), setCommits([])(client({}))).release?.commits).toEqual(commits)
+  })
+
+  it('merges commits into what is known of them, and is a duplicate when that says nothing new', () => {
+    const known = { ...commit('c1', 'a'), message: 'known', authorName: 'Dev' }
+    const other = { ...commit('c1', null), message: 'of no repository' }
+    const state = { ...nothing, commits: toldCommits([known, other]) }
+    const given = setCommits([{ ...commit('c1', 'a'), message: 'told' }, commit('c2', 'a')])(client({}))
+    const after = applyRecording(state, given).release
+    expect(after?.commits).toEqual([{ ...known, message: 'told' }, commit('c2', 'a')])
+    const listing = { ...nothing, release: after, commits: toldCommits(after?.commits ?? []) }
+    const names = setCommits([commit('c1', 'a'), commit('c2', 'a')])(client({}))
+    expect(applyRecording(listing, names)).toEqual({ ...UNCHANGED, release: after, outcome: SAME_RELEASE })
+    expect(applyRecording({ ...listing, commits: new Map() }, names)).toMatchObject({ outcome: head.outcome })
   })
 })
 

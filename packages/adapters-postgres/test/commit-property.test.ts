@@ -1,0 +1,56 @@
+import { makePostgresStore } from '@slugline/adapters-postgres'
+import type { Recording, Store } from '@slugline/core'
+import { aCommit, aRecording, aRelease, givenIn, type Place } from '@slugline/core/contracts'
+import fc from 'fast-check'
+import { either as E } from 'fp-ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeModel } from './support/recording-model.ts'
+import { expected, stored } from './support/stored-recordings.ts'
+import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
+
+let database: TestDatabase
+let store: Store
+beforeAll(async () => {
+  database = await makeTestDatabase()
+  store = makePostgresStore(database.pool({ max: 4 }))
+})
+afterAll(() => database.drop())
+
+const newPlace = async (): Promise<Place> => {
+  const given = givenIn(store)
+  const organizationId = await given.organization()
+  return { organizationId, projectIds: [await given.project(organizationId)] }
+}
+
+/** A client that gives a release commits, clears them, or leaves them alone. */
+const anyChange = fc.record({
+  version: fc.constantFrom('1', '2', '3'),
+  refs: fc.constantFrom<Recording['refs']>({ mode: 'keep' }, { mode: 'keep' }, { mode: 'replace', refs: [] }),
+  commits: fc.option(
+    fc.array(
+      fc.record({
+        id: fc.constantFrom('a', 'b', 'c'),
+        repository: fc.constantFrom(null, 'acme/web'),
+        message: fc.constantFrom(null, 'one', 'two'),
+        authorName: fc.constantFrom(null, 'Dev'),
+        patchSet: fc.constantFrom([], [{ path: 'a.txt', type: 'A' } as const]),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+  ),
+})
+
+it('commits that releases share are known, kept and forgotten by the rules', async () => {
+  const property = fc.asyncProperty(fc.array(anyChange, { maxLength: 12 }), async (changes) => {
+    const [at, model] = [await newPlace(), makeModel()]
+    for (const { version, refs, commits } of changes) {
+      const release = aRelease({ version, mode: 'overwrite' })
+      const recording = aRecording(at, { release, refs, commits: commits?.map(aCommit) ?? null })
+      const answer = await store.recording.record(recording)()
+      if (E.isLeft(answer)) throw new Error('refused', { cause: answer.left })
+      model.explain([{ recording, result: answer.right }])
+    }
+    expect(await stored(database, at)).toEqual(expected(model))
+  })
+  await fc.assert(property, { numRuns: 40 })
+}, 60_000)
