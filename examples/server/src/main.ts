@@ -32,6 +32,9 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   container.bind(ServerSettingsId).toConstantValue({
     publicUrl,
     adminToken: settings.adminToken,
+    rateLimit: settings.rateLimit,
+    hookRateLimit: settings.hookRateLimit,
+    corsOrigins: settings.corsOrigins,
     checks: async () => (shutdown.isClosing() ? { server: 'down' } : await opened.checks()),
   })
 

@@ -29,6 +29,11 @@ export interface ServerSettings {
   readonly publicUrl: string
   /** The operator's own admin token; null: the one of the first start. */
   readonly adminToken: string | null
+  /** Calls a second of one token, and of one project's hooks; null: any number. */
+  readonly rateLimit: number | null
+  readonly hookRateLimit: number | null
+  /** Whose pages may call the API from a browser. */
+  readonly corsOrigins: readonly string[]
   /** What must be up for the server to take requests. */
   readonly checks: () => Promise<Checks>
 }
@@ -65,8 +70,11 @@ export const makeServer = (parts: ServerParts): Server => {
   for (const method of others) app.addHttpMethod(method)
   const authenticate = makeAuthenticateToken({ accessTokens: accessTokensOf(parts), signing, clock })
   const readRelease = makeReadRecordedRelease(store)
-  app.register(hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events, readRelease }))
-  app.register(apiRoutes({ useCases, ports: { ...store, signing, clock }, publicUrl, authenticate }))
+  const { rateLimit, hookRateLimit, corsOrigins } = parts
+  const { receiveHook } = useCases
+  app.register(hookRoutes({ receiveHook, plugins, clock, events, readRelease, rateLimit: hookRateLimit }))
+  const ports = { ...store, signing, clock }
+  app.register(apiRoutes({ useCases, ports, publicUrl, authenticate, rateLimit, corsOrigins }))
   app.register(operationsRoutes({ checks, metrics }))
   app.register(unknownPaths)
   return {

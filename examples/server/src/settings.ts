@@ -17,6 +17,12 @@ export interface Settings {
   readonly logLevel: string
   /** How many days a delivery is kept. */
   readonly deliveryRetentionDays: number
+  /** Calls of the API that a token may make in a second; null: any number. */
+  readonly rateLimit: number | null
+  /** Calls of its hooks that a project may get in a second; null: any number. */
+  readonly hookRateLimit: number | null
+  /** Whose pages may call the API from a browser. */
+  readonly corsOrigins: readonly string[]
 }
 
 const PORT_RULE = 'a whole number from 0 to 65535'
@@ -28,6 +34,19 @@ const PortCodec = textCodec(PORT_RULE, (text) =>
 const RetentionCodec = textCodec('a whole number of days from 1 to 36500', (text) =>
   /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36_500 ? Number(text) : null,
 )
+
+const RateLimitCodec = textCodec('a whole number of calls a second from 1 to 1000000', (text) =>
+  /^[1-9]\d{0,6}$/.test(text) && Number(text) <= 1_000_000 ? Number(text) : null,
+)
+
+/** As browsers spell it: in lower case, without path, and without the port that is the protocol's own. */
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text
+
+const OriginsCodec = textCodec('origins such as https://app.example.com, separated by commas', (text) => {
+  const origins = text.split(',').map((origin) => origin.trim())
+  return origins.every(isOrigin) ? origins : null
+})
 
 /** The host may be left out where `?host=` names the folder of a Unix socket. */
 const DatabaseUrlCodec = textThat(
@@ -54,6 +73,9 @@ const variables = {
   ),
   PUBLIC_URL: PublicUrlCodec,
   SLUGLINE_DELIVERY_RETENTION_DAYS: RetentionCodec,
+  SLUGLINE_RATE_LIMIT: RateLimitCodec,
+  SLUGLINE_HOOK_RATE_LIMIT: RateLimitCodec,
+  SLUGLINE_CORS_ORIGINS: OriginsCodec,
   LOG_LEVEL: t.keyof(LEVELS, Object.keys(LEVELS).join(', ')),
 } as const
 
@@ -83,6 +105,9 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     publicUrl: read('PUBLIC_URL', variables.PUBLIC_URL, null),
     logLevel: read('LOG_LEVEL', variables.LOG_LEVEL, 'info'),
     deliveryRetentionDays: read('SLUGLINE_DELIVERY_RETENTION_DAYS', variables.SLUGLINE_DELIVERY_RETENTION_DAYS, 90),
+    rateLimit: read('SLUGLINE_RATE_LIMIT', variables.SLUGLINE_RATE_LIMIT, null),
+    hookRateLimit: read('SLUGLINE_HOOK_RATE_LIMIT', variables.SLUGLINE_HOOK_RATE_LIMIT, null),
+    corsOrigins: read('SLUGLINE_CORS_ORIGINS', variables.SLUGLINE_CORS_ORIGINS, []),
   }
   return problems.length > 0 ? E.left(problems.join(' ')) : E.right(settings)
 }

@@ -19,6 +19,9 @@ describe('the settings', () => {
       publicUrl: null,
       logLevel: 'info',
       deliveryRetentionDays: 90,
+      rateLimit: null,
+      hookRateLimit: null,
+      corsOrigins: [],
     }
     expect(readSettings({})).toEqual(E.right(defaults))
     expect(readSettings({ PORT: '', DATABASE_URL: '', SLUGLINE_STORE: '', UNRELATED: 'x' })).toEqual(E.right(defaults))
@@ -35,6 +38,9 @@ describe('the settings', () => {
       PUBLIC_URL: 'https://slugline.example.com/',
       LOG_LEVEL: 'warn',
       SLUGLINE_DELIVERY_RETENTION_DAYS: '7',
+      SLUGLINE_RATE_LIMIT: '50',
+      SLUGLINE_HOOK_RATE_LIMIT: '1000000',
+      SLUGLINE_CORS_ORIGINS: 'https://app.example.com, http://localhost:5173',
     }
     expect(readSettings(environment)).toEqual(
       E.right({
@@ -47,6 +53,9 @@ describe('the settings', () => {
         publicUrl: 'https://slugline.example.com',
         logLevel: 'warn',
         deliveryRetentionDays: 7,
+        rateLimit: 50,
+        hookRateLimit: 1_000_000,
+        corsOrigins: ['https://app.example.com', 'http://localhost:5173'],
       }),
     )
   })
@@ -61,6 +70,18 @@ describe('the settings', () => {
       days,
       `SLUGLINE_DELIVERY_RETENTION_DAYS is "${days}"; it may be a whole number of days from 1 to 36500.`,
     ]),
+    ...['0', '1.5', '1000001', '10/s'].map((limit) => [
+      'SLUGLINE_RATE_LIMIT',
+      limit,
+      `SLUGLINE_RATE_LIMIT is "${limit}"; it may be a whole number of calls a second from 1 to 1000000.`,
+    ]),
+    ...['*', 'app.example.com', 'https://app.example.com/', 'https://A.example', 'https://a.example,'].map(
+      (origins) => [
+        'SLUGLINE_CORS_ORIGINS',
+        origins,
+        `SLUGLINE_CORS_ORIGINS is "${origins}"; it may be origins such as https://app.example.com, separated by commas.`,
+      ],
+    ),
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; it may be fatal, error, warn, info, debug, trace, silent.'],
   ])('that are wrong are told in one line: %s=%s', (name, value, expected) => {
     expect(problem({ [name]: value })).toBe(expected)

@@ -5,7 +5,7 @@ export { type ApiRoutesOptions, apiRoutes, apiRouteTable } from './api/api-route
 export type { Authenticate } from './api/authenticate.ts'
 export type { Access } from './api/scopes.ts'
 export type { HookPlugin } from './hook/hook-media-types.ts'
-export { type HookLimits, type HookRoutesOptions, hookRoutes } from './hook/hook-routes.ts'
+export { type HookRoutesOptions, hookRoutes } from './hook/hook-routes.ts'
 export {
   makeReadRecordedRelease,
   type ReadRecordedRelease,
@@ -14,6 +14,7 @@ export {
 // Servers: what every host should set
 export type { AdmissionLimits, NotServed } from './http/admission.ts'
 export { answerError } from './http/answer-error.ts'
+export type { RouteLimits } from './http/body-budget.ts'
 export { errorFields } from './http/error-fields.ts'
 export { logSerializers } from './http/log-serializers.ts'
 export { redactUrl } from './http/redact-url.ts'

@@ -62,7 +62,7 @@ describe('the token', () => {
     const app = fastify()
     const ports = { ...store, signing: nodeSigning, clock: systemClock }
     await store.organizations.create({ slug: 'initech', name: 'Initech', dateCreated: 0 })()
-    const authenticate = () => TE.right({ organizationId, scopes: ['org:read' as const] })
+    const authenticate = () => TE.right({ organizationId, scopes: ['org:read' as const], key: 'ours' })
     await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL }))
     const status = async (method: 'GET' | 'POST' | 'DELETE', url: string) =>
       (await app.inject({ method, url: `/api/0/${url}`, headers: authorization, payload: '{' })).statusCode

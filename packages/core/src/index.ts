@@ -234,6 +234,7 @@ export {
   type ReceiveHook,
   type ReceiveHookError,
   type ReceiveHookPorts,
+  type TooManyCalls,
 } from './use-cases/receive-hook.ts'
 export {
   type InvalidEnvironment,

@@ -17,13 +17,14 @@ import {
   SLUG_RULE,
   type SlugNeeded,
   type StorageError,
+  type TooManyCalls,
   type UnknownDelivery,
   type UnknownOrganization,
   type UnknownPlugin,
   type UnknownRelease,
 } from '@slugline/core'
 import { type NotServed, notServedRefusal } from '../http/admission.ts'
-import { type Refusal, storageRefusal, unavailable } from '../http/refusal.ts'
+import { type Refusal, storageRefusal, tooManyCalls, unavailable } from '../http/refusal.ts'
 import { notAProject } from './names.ts'
 import type { Access } from './scopes.ts'
 
@@ -64,6 +65,7 @@ export interface UnsupportedBody {
 export type ApiError =
   | StorageError
   | NotServed
+  | TooManyCalls
   | TokenNeeded
   | InvalidToken
   | Forbidden
@@ -147,6 +149,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
     case 'ConfigurationUnsettled':
     case 'StaleRecording':
       return unavailable('Somebody else kept changing the configuration meanwhile. Try again in a moment.')
+    case 'TooManyCalls':
+      return tooManyCalls('token')
     case 'Overloaded':
     case 'DeadlineExceeded':
       return notServedRefusal(error)

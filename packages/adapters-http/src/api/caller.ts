@@ -28,6 +28,9 @@ export const authenticateRequests = (
   }
 }
 
+/** Whose calls a request that {@link authenticateRequests} let through counts among. */
+export const callerKey = (request: FastifyRequest): string => `token ${request.getDecorator<Caller>(CALLER).key}`
+
 /** What a route sees of a request that {@link authenticateRequests} let through. */
 export const callOf = (request: FastifyRequest, path: string): ApiCall => {
   const params = textsOf(request.params)

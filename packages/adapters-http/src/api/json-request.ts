@@ -3,7 +3,7 @@ import { either as E, function as F } from 'fp-ts'
 import type * as t from 'io-ts'
 import { ENCODED_BODY, isEncoded } from '../http/body-encoding.ts'
 import type { ApiError, InvalidRequest } from './api-error.ts'
-import { refuseUnclean } from './refuse-unclean.ts'
+import { refuseBulky, refuseUnclean } from './body-rules.ts'
 
 /** A body as it came, and what its headers say of it. */
 export interface RawBody {
@@ -13,7 +13,7 @@ export interface RawBody {
   readonly contentEncoding: string | undefined
 }
 
-/** Reads a JSON body by a codec, under the rules of the HTTP contract, part A. Every wrong field is told. */
+/** Reads a JSON body by a codec, under the rules of the HTTP contract, part A. Wrong fields are told, up to a hundred. */
 export const readJson =
   <A>(codec: t.Type<A, unknown, unknown>) =>
   (body: RawBody): E.Either<ApiError, A> =>
@@ -31,7 +31,7 @@ const parseJson = (body: RawBody): E.Either<ApiError, unknown> => {
   const unsupported = unsupportedDetail(body)
   if (body.bytes.length === 0) return E.left(NO_BODY)
   if (unsupported !== null) return E.left({ _tag: 'UnsupportedBody', detail: unsupported })
-  return F.pipe(decodeJson(body.bytes), E.flatMap(refuseUnclean))
+  return F.pipe(refuseBulky(body.bytes), E.flatMap(decodeJson), E.flatMap(refuseUnclean))
 }
 
 const unsupportedDetail = ({ contentType = '', contentEncoding }: RawBody): string | null => {

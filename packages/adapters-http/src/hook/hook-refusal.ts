@@ -1,6 +1,6 @@
 import { describeIssues, type ReceiveHookError } from '@slugline/core'
 import { type NotServed, notServedRefusal } from '../http/admission.ts'
-import { type Refusal, storageRefusal, unavailable } from '../http/refusal.ts'
+import { type Refusal, storageRefusal, tooManyCalls, unavailable } from '../http/refusal.ts'
 
 /** The one answer for every URL that is no hook of ours: which part of it is wrong, nobody is told. */
 export const NO_SUCH_HOOK: Refusal = { status: 404, detail: 'No such hook.' }
@@ -23,6 +23,8 @@ export const hookRefusal = (error: HookError): Refusal => {
       return { status: 400, detail: describeIssues(error.issues), issues: error.issues }
     case 'ConfigurationUnsettled':
       return unavailable('The configuration kept changing meanwhile. Try again in a moment.')
+    case 'TooManyCalls':
+      return tooManyCalls('project')
     case 'Overloaded':
     case 'DeadlineExceeded':
       return notServedRefusal(error)

@@ -8,14 +8,15 @@ import {
 } from '@slugline/core'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { either as E, type taskEither as TE } from 'fp-ts'
-import { type Admission, type AdmissionLimits, isNotServed, makeAdmission, OVERLOADED } from '../http/admission.ts'
+import { type Admission, isNotServed, makeAdmission, OVERLOADED } from '../http/admission.ts'
 import { answerError, logFault } from '../http/answer-error.ts'
+import { BODY_GIVEN_UP, budgetBodies, type RouteLimits } from '../http/body-budget.ts'
 import { BODY_LIMIT } from '../http/body-limit.ts'
 import { logSerializers } from '../http/log-serializers.ts'
+import { type CountCall, rateLimitBy } from '../http/rate-limit.ts'
 import { refuseOverload } from '../http/refuse-overload.ts'
 import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
 import { sendRefusal } from '../http/send.ts'
-import { BODY_GIVEN_UP, budgetBodies } from './body-budget.ts'
 import { hookAnswerBody, sendHookAnswer } from './hook-answer.ts'
 import { keepRawBodies, rawBody } from './hook-body.ts'
 import type { HookPlugin } from './hook-media-types.ts'
@@ -26,12 +27,6 @@ import { rawHeaderOf } from './raw-header.ts'
 import type { ReadRecordedRelease } from './recorded-release.ts'
 import { refuseMediaTypes } from './refuse-media-types.ts'
 import { keepArrivals, noteArrival, timed } from './timed.ts'
-
-/** How much the hook route takes on at once. */
-export interface HookLimits extends AdmissionLimits {
-  /** How many bytes of large bodies may be on their way in; default 32 MiB. */
-  readonly incoming?: number
-}
 
 /** What the hook route needs. */
 export interface HookRoutesOptions {
@@ -47,8 +42,13 @@ export interface HookRoutesOptions {
   /** Reads the release with which `builtin` answers; without it that answer too is 204. */
   readonly readRelease?: ReadRecordedRelease
   /** What is beyond is answered 503 with `Retry-After` (docs/operations.md). */
-  readonly limits?: HookLimits
+  readonly limits?: RouteLimits
+  /** How many calls of one project are served in a second, over all plugins; absent: any number. */
+  readonly rateLimit?: number | null
 }
+
+/** By default. */
+const INCOMING = 32 * 1024 * 1024
 
 const BELOW = '/api/hooks/release/'
 const PATH = `${BELOW}:plugin/:projectId/:signature/`
@@ -67,6 +67,7 @@ export const hookRoutes =
     keepArrivals(app)
     answerErrors(app, options)
     const admission = makeAdmission(options.limits)
+    const countCall = await rateLimitBy(app, options.rateLimit, (request) => `project ${hookParams(request).projectId}`)
     const route = {
       bodyLimit: BODY_LIMIT,
       logSerializers,
@@ -75,8 +76,8 @@ export const hookRoutes =
         noteArrival,
         refuseMediaTypes(options.plugins, (request) => tell(options, request, 'UnsupportedMediaType')),
       ],
-      preParsing: budgetBodies(options.limits?.incoming),
-      handler: timed(options.events, receive(admission, options)),
+      preParsing: budgetBodies(options.limits?.incoming ?? INCOMING),
+      handler: timed(options.events, receive(admission, countCall, options)),
     }
     addBothSpellings(app, ['POST'], PATH, (url) => app.route({ ...route, method: 'POST', url }))
     refuseOtherMethods(app, PATH, ['POST'], (request) => tell(options, request, 'MethodNotAllowed'))
@@ -85,7 +86,7 @@ export const hookRoutes =
 
 /** Steps 5 to 10, on a body that is there as a whole. */
 const receive =
-  (admission: Admission, options: HookRoutesOptions) =>
+  (admission: Admission, countCall: CountCall | null, options: HookRoutesOptions) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { receiveHook, clock, readRelease } = options
     const params = hookParams(request)
@@ -96,6 +97,7 @@ const receive =
       mediaType: request.mediaType ?? '',
       header: rawHeaderOf(request.raw),
       receivedAt: clock.now(),
+      isAllowed: countCall === null ? undefined : once(() => countCall(request, reply)),
     }
     const received = await admission.admit(raw.length, receiveHook(command))()
     if (E.isLeft(received)) return refuse(options, request, reply, received.left)
@@ -105,6 +107,15 @@ const receive =
     if (E.isLeft(body)) return refuse(options, request, reply, body.left)
     return sendHookAnswer(reply, received.right, body.right)
   }
+
+/** The use case asks again when it decides afresh. */
+const once = <A>(ask: () => Promise<A>): (() => Promise<A>) => {
+  let answer: Promise<A> | null = null
+  return () => {
+    answer ??= ask()
+    return answer
+  }
+}
 
 const refuse = (
   options: HookRoutesOptions,

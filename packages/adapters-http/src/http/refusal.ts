@@ -15,6 +15,13 @@ export const INTERNAL_ERROR: Refusal = { status: 500, detail: 'Internal error.' 
 /** Something that a retry in a moment may cure. */
 export const unavailable = (detail: string): Refusal => ({ status: 503, detail, headers: { 'retry-after': '2' } })
 
+/** More calls than one may make in a second. */
+export const tooManyCalls = (whose: 'project' | 'token'): Refusal => ({
+  status: 429,
+  detail: `This ${whose} has used up its calls for now. Try again in a second.`,
+  headers: { 'retry-after': '1' },
+})
+
 /** What a failure of a store is to the outside. */
 export const storageRefusal = (error: StorageError): Refusal => {
   switch (error._tag) {

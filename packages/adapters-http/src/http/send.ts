@@ -16,12 +16,12 @@ export const sendJson = (reply: FastifyReply, status: number, body: unknown): Fa
 /** Answers a refusal, in the form that the request accepts. */
 export const sendRefusal = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply => {
   const { contentType, text } = errorBody(refusal, request.headers.accept)
+  if (!reply.hasHeader('vary')) reply.header('vary', 'Accept')
   return (
     reply
       .code(refusal.status)
       .headers(SAFE_HEADERS)
       .headers(refusal.headers ?? {})
-      .header('vary', 'Accept')
       .header('content-type', contentType)
       // As bytes, since Fastify adds a charset to the type of a JSON text that has none.
       .send(Buffer.from(text))

@@ -150,14 +150,23 @@ const deliveryReadingContract = (name: string, open: () => Promise<DeliveryLogSu
       }
     })
 
-    const paged = async (): Promise<PagedList<{ readonly id: string; readonly dateReceived: number }>> => {
+    const paged = async (
+      filter: Partial<DeliveryFilter> = {},
+    ): Promise<PagedList<{ readonly id: string; readonly dateReceived: number }>> => {
       const at = await place()
       return {
-        list: (page: PageQuery) => run(subject().deliveries.deliveries(filterOf(at), page)),
+        list: (page: PageQuery) => run(subject().deliveries.deliveries(filterOf(at, filter), page)),
         timeOf: ({ dateReceived }) => dateReceived,
         add: (time) => deliver(at, { dateReceived: minute(time) }),
       }
     }
-    it('is walked forward and backward, page by page', () => expectPaging(paged))
-    it('skips and repeats nothing while deliveries come in', () => expectStablePaging(paged, numRuns))
+    it('is walked forward and backward, page by page', () => expectPaging(() => paged()))
+    it.each([
+      ['all', {}],
+      ['those of an outcome', { outcome: 'ignored' }],
+      ['those of an app', { app: 'app-1' }],
+      ['those of a time', { since: minute(0), until: minute(4) }],
+    ] as const)('skips and repeats nothing while deliveries come in: %s', (_, filter) =>
+      expectStablePaging(() => paged(filter), numRuns),
+    )
   })

@@ -125,19 +125,29 @@ export const deployListingContract = (
       for (const filter of filters) expect(await numbers(ours, filter)).toEqual([])
     })
 
-    const paged = async (): Promise<PagedList<{ readonly id: string; readonly dateFinished: number }>> => {
+    const paged = async (
+      filter: Partial<DeployFilter> = {},
+    ): Promise<PagedList<{ readonly id: string; readonly dateFinished: number }>> => {
       const at = await place()
       let added = 0
       return {
-        list: (page: PageQuery) => run(subject().reading.deploys(deployFilter(at.organizationId), page)),
+        list: (page: PageQuery) => run(subject().reading.deploys(deployFilter(at.organizationId, filter), page)),
         timeOf: ({ dateFinished }) => dateFinished,
         add: async (time) => {
           added += 1
-          const told = { number: added, version: sha(added % 2), dateFinished: minute(time) }
+          const told = { number: added, version: filter.version ?? sha(added % 2), dateFinished: minute(time) }
           return must((await deploy(at, told)).deployId)
         },
       }
     }
-    it('is walked forward and backward, page by page', () => expectPaging(paged))
-    it('skips and repeats nothing while deploys come in', () => expectStablePaging(paged, numRuns))
+    it('is walked forward and backward, page by page', () => expectPaging(() => paged()))
+    it.each([
+      ['all', {}],
+      ['those of a release', { version: sha(1) }],
+      ['those of some environments', { environments: ['production', 'staging'] }],
+      ['those of an app and a kind', { app: 'app-1', kind: 'deploy' }],
+      ['those of a time', { since: minute(0), until: minute(4) }],
+    ] as const)('skips and repeats nothing while deploys come in: %s', (_, filter) =>
+      expectStablePaging(() => paged(filter), numRuns),
+    )
   })

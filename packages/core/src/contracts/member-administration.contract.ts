@@ -135,9 +135,11 @@ export const memberAdministrationContract = (
         list: (page: typeof ONE_PAGE) => run(subject().members.list(organizationId, email, page)),
         timeOf: ({ dateCreated }: { readonly id: string; readonly dateCreated: number }) => dateCreated,
         add: async (time: number) => (await create(organizationId, { dateCreated: minute(time) })).id,
+        remove: (id: string) => run(subject().members.remove(organizationId, id)),
       }
     }
     it('is walked forward and backward, page by page', () => expectPaging(paged(null)))
     it('is walked so by an address, too', () => expectPaging(paged(DEV.email)))
-    it('skips and repeats nothing while members come in', () => expectStablePaging(paged(null), numRuns))
+    it('skips and repeats nothing while members come and go', () => expectStablePaging(paged(null), numRuns))
+    it('does so by an address, too', () => expectStablePaging(paged(DEV.email), numRuns))
   })

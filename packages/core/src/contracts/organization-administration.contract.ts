@@ -4,6 +4,7 @@ import type { OrganizationAdministration } from '../ports/administration.ts'
 import { AWKWARD_TEXTS, NO_IDS } from './awkward.ts'
 import { minute, START } from './builders.ts'
 import { freshSlug, type Opened } from './given.ts'
+import { expectStablePaging, type PagedList } from './paging.ts'
 import { walkAll } from './reading.ts'
 import { AT_ONCE, inOrder, must, refusal, run } from './running.ts'
 import { suite } from './suite.ts'
@@ -17,6 +18,7 @@ export interface OrganizationAdministrationSubject extends Opened {
 export const organizationAdministrationContract = (
   name: string,
   open: () => Promise<OrganizationAdministrationSubject>,
+  { numRuns = 20 }: { readonly numRuns?: number } = {},
 ): void =>
   suite(`${name}: organization administration`, open, (subject) => {
     /** Another run may have left this slug in the store: then the next one. */
@@ -108,4 +110,12 @@ export const organizationAdministrationContract = (
       const order = [3, 2, 0, 1].map((index) => must(made[index]))
       expect(all.filter(({ id }) => ids.has(id))).toEqual(order)
     })
+
+    /** Among those of other tests: with pages so long that a walk ends. */
+    const paged = async (): Promise<PagedList<Organization>> => ({
+      list: ({ limit, cursor }) => run(subject().organizations.list({ limit: limit * 25, cursor })),
+      timeOf: ({ dateCreated }) => dateCreated,
+      add: async (time) => (await create({ dateCreated: minute(time) })).id,
+    })
+    it('skips and repeats nothing while organizations come in', () => expectStablePaging(paged, numRuns))
   })

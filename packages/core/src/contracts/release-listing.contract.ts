@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { PageQuery } from '../domain/page.ts'
 import type { ReleaseFilter } from '../ports/release-reading.ts'
 import { NO_IDS } from './awkward.ts'
-import { aDeployed, aRecording, aRelease, minute, type Place } from './builders.ts'
+import { aDeploy, aDeployed, aRecording, aRelease, minute, type Place } from './builders.ts'
 import { expectPaging, expectStablePaging, type PagedList } from './paging.ts'
 import { newPlace, newPlaces } from './places.ts'
 import { ONE_PAGE, readRelease, releaseFilter } from './reading.ts'
@@ -118,19 +118,36 @@ export const releaseListingContract = (
       expect(await versions(ours, { projectIds: theirs.projectIds })).toEqual([])
     })
 
-    const paged = async (): Promise<PagedList<{ readonly id: string; readonly dateCreated: number }>> => {
-      const at = await place()
+    const paged = async (filter: Partial<ReleaseFilter> = {}) => pagedAt(await place(), filter)
+    const pagedAt = (
+      at: Place,
+      filter: Partial<ReleaseFilter>,
+    ): PagedList<{ readonly id: string; readonly dateCreated: number }> => {
       let added = 0
       return {
-        list: (page: PageQuery) => run(subject().reading.releases(releaseFilter(at.organizationId), page)),
+        list: (page: PageQuery) => run(subject().reading.releases(releaseFilter(at.organizationId, filter), page)),
         timeOf: ({ dateCreated }) => dateCreated,
         add: async (time) => {
           added += 1
-          await add(at, `v${added}`, { dateCreated: minute(time) })
-          return (await readRelease(subject().reading, at.organizationId, `v${added}`)).id
+          const version = `v${added}`
+          const release = aRelease({ version, mode: 'fill', dateCreated: minute(time), status: filter.status ?? null })
+          await record(aRecording(at, { release, deploy: aDeploy({ key: version, releaseNumber: added }) }))
+          return (await readRelease(subject().reading, at.organizationId, version)).id
         },
       }
     }
-    it('is walked forward and backward, page by page', () => expectPaging(paged))
-    it('skips and repeats nothing while releases come in', () => expectStablePaging(paged, numRuns))
+    it('is walked forward and backward, page by page', () => expectPaging(() => paged()))
+    it.each([
+      ['all', {}],
+      ['archived ones', { status: 'archived' }],
+      ['those of a version', { query: 'V' }],
+      ['those of an environment', { environment: 'production' }],
+    ] as const)('skips and repeats nothing while releases come in: %s', (_, filter) =>
+      expectStablePaging(() => paged(filter), numRuns),
+    )
+    it('skips and repeats nothing of a project, either', () =>
+      expectStablePaging(async () => {
+        const { each, all } = await newPlaces(subject().given, 2)
+        return pagedAt(all, { projectIds: must(each[0]).projectIds })
+      }, numRuns))
   })

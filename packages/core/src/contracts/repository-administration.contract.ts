@@ -119,8 +119,9 @@ export const repositoryAdministrationContract = (
         list: (page: typeof ONE_PAGE) => run(subject().repositoryAdministration.list(organizationId, page)),
         timeOf: ({ dateCreated }: { readonly id: string; readonly dateCreated: number }) => dateCreated,
         add: async (time: number) => (await create(organizationId, { dateCreated: minute(time) })).id,
+        remove: (id: string) => remove(organizationId, id),
       }
     }
     it('is walked forward and backward, page by page', () => expectPaging(paged))
-    it('skips and repeats nothing while repositories come in', () => expectStablePaging(paged, numRuns))
+    it('skips and repeats nothing while repositories come and go', () => expectStablePaging(paged, numRuns))
   })

@@ -59,7 +59,7 @@ export const storeContracts = (
     releaseReadingContract(name, subject, fewer)
     releaseRemovalContract(name, subject)
     deliveryLogContract(name, subject, fewer)
-    organizationAdministrationContract(name, subject)
+    organizationAdministrationContract(name, subject, fewer)
     projectAdministrationContract(name, subject, fewer)
     repositoryAdministrationContract(name, subject, fewer)
     memberAdministrationContract(name, subject, fewer)

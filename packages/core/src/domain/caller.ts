@@ -5,7 +5,9 @@ export interface Caller {
   /** The one organization that he sees; null for the admin token, which sees all. */
   readonly organizationId: string | null
   readonly scopes: readonly Scope[]
+  /** Tells his token from every other: his calls are counted by it. */
+  readonly key: string
 }
 
 /** The admin token's caller. */
-export const ADMIN: Caller = { organizationId: null, scopes: SCOPES }
+export const ADMIN: Caller = { organizationId: null, scopes: SCOPES, key: 'admin' }

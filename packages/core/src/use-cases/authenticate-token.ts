@@ -41,7 +41,7 @@ const admit = (
   if (holder.organizationId === null) return TE.right(ADMIN)
   const now = clock.now()
   if (isExpired(holder, now)) return INVALID
-  const caller: Caller = { organizationId: holder.organizationId, scopes: holder.scopes }
+  const caller: Caller = { organizationId: holder.organizationId, scopes: holder.scopes, key: digest }
   if (!isUseToMark(holder, now)) return TE.right(caller)
   return F.pipe(
     accessTokens.markUsed(digest, now),

@@ -22,15 +22,27 @@ export interface ReceiveHookPorts {
 }
 
 /** One call of a hook URL, as it came in; nothing of it is believed yet. */
-export interface ReceiveHook extends HookCall, RawDelivery {}
+export interface ReceiveHook extends HookCall, RawDelivery {
+  /**
+   * Whether its project may be served one more call: asked as soon as the URL is known to be right, since nobody else
+   * may use up what a project has, and again in each attempt. Absent: always.
+   */
+  readonly isAllowed?: (() => Promise<boolean>) | undefined
+}
 
 export type ReceiveHookError =
   | NoSuchHook
   | PluginDisabled
+  | TooManyCalls
   | SignatureError
   | BodyError
   | StorageError
   | ConfigurationUnsettled
+
+/** The URL is right, and whose it is may be served no more calls for now. */
+export interface TooManyCalls {
+  readonly _tag: 'TooManyCalls'
+}
 
 /**
  * Receives a hook: checks that the call is genuine (URL, then body signature over the raw bytes), reads it, decides
@@ -54,6 +66,8 @@ const receive = async (
   facts: Facts,
 ): Promise<E.Either<ReceiveHookError | OutOfDate, RecordingResult>> => {
   const hook = await authenticateHook(ports, command, facts)()
+  if (hasRightUrl(hook) && command.isAllowed !== undefined && !(await command.isAllowed()))
+    return E.left(TOO_MANY_CALLS)
   if (E.isLeft(hook)) return hook
   const { plugin, project } = hook.right
   const read = verifyAndDecode(plugin, command, project.options)
@@ -66,6 +80,11 @@ const receive = async (
   const recorded = await ports.recording.record(decided.right.recording)()
   return E.isLeft(recorded) ? recorded : E.right(tellReceived(ports.events, command, decided.right, recorded.right))
 }
+
+const TOO_MANY_CALLS: TooManyCalls = { _tag: 'TooManyCalls' }
+
+const hasRightUrl = (hook: E.Either<{ readonly _tag: string }, unknown>): boolean =>
+  E.isRight(hook) || hook.left._tag === 'PluginDisabled'
 
 /** Nothing is decoded before the signature holds. */
 const verifyAndDecode = (

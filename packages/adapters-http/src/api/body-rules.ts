@@ -1,9 +1,30 @@
 import { isStorable, MAX_NESTING, type MalformedBody, NESTS_TOO_DEEP } from '@slugline/core'
 import { either as E } from 'fp-ts'
 
-const UNCLEAN: MalformedBody = {
-  _tag: 'MalformedBody',
-  detail: 'The body holds NUL, half of a character, or a member named __proto__.',
+const malformed = (detail: string): MalformedBody => ({ _tag: 'MalformedBody', detail })
+
+const UNCLEAN = malformed('The body holds NUL, half of a character, or a member named __proto__.')
+
+/** How many objects and arrays a body may have: five times as many as 16 MiB of real commits. */
+const MAX_OPENED = 1_000_000
+const TOO_MANY_OPENED = malformed(`The body has more than ${MAX_OPENED} braces and brackets.`)
+
+/** The bytes that open an object or an array. In a text they count too: it would be a strange one that had so many. */
+const [BRACE, BRACKET] = [0x7b, 0x5b]
+
+/**
+ * Refuses bytes that would become so many objects and arrays that these take twenty times their room: 16 MiB of `{},`
+ * are half a gigabyte. Small bodies cannot have so many, and cost nothing here.
+ */
+export const refuseBulky = (bytes: Uint8Array): E.Either<MalformedBody, Uint8Array> =>
+  bytes.length > MAX_OPENED && countOpened(bytes) > MAX_OPENED ? E.left(TOO_MANY_OPENED) : E.right(bytes)
+
+const countOpened = (bytes: Uint8Array): number => {
+  let count = 0
+  for (const byte of bytes) {
+    if (byte === BRACE || byte === BRACKET) count += 1
+  }
+  return count
 }
 
 /**

@@ -1,5 +1,12 @@
 import { Transform } from 'node:stream'
 import type { preParsingHookHandler } from 'fastify'
+import type { AdmissionLimits } from './admission.ts'
+
+/** How much routes take on at once. */
+export interface RouteLimits extends AdmissionLimits {
+  /** How many bytes of large bodies may be on their way in; default 32 MiB for hooks, 64 MiB for the API. */
+  readonly incoming?: number
+}
 
 /** What the reading of a body ends with that had to make room. */
 export const BODY_GIVEN_UP: Error = Object.assign(new Error('The body was given up to make room for others.'), {
@@ -14,7 +21,7 @@ const SMALL = 64 * 1024
  * When it is exceeded, bodies are given up, those first that began first, which are the slow ones: whoever holds many
  * of them back keeps out nobody but himself.
  */
-export const budgetBodies = (most: number = 32 * 1024 * 1024): preParsingHookHandler => {
+export const budgetBodies = (most: number): preParsingHookHandler => {
   /** The bytes that are here of each, in the order in which they began. */
   const held = new Map<Transform, number>()
   let bytes = 0

@@ -1,0 +1,32 @@
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+/** Counts a call, tells its answer how many are left, and says whether it is one of those that may be made. */
+export type CountCall = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
+
+const SECOND = 1000
+
+/**
+ * Counts the calls of a scope by a key, so many in a second, each instance for itself; null where there is no limit,
+ * which then costs nothing. To be asked when it is known whose call it is: nobody is counted for another.
+ */
+export const rateLimitBy = async (
+  app: FastifyInstance,
+  limit: number | null | undefined,
+  keyOf: (request: FastifyRequest) => string,
+): Promise<CountCall | null> => {
+  if (limit === null || limit === undefined) return null
+  await app.register(rateLimit, { global: false })
+  const count = app.createRateLimit({ max: limit, timeWindow: SECOND, keyGenerator: keyOf })
+  return async (request, reply) => {
+    const counted = await count(request)
+    if (counted.isAllowed) return true
+    const { remaining, ttl, isExceeded } = counted
+    reply.headers({
+      'x-sentry-rate-limit-limit': `${limit}`,
+      'x-sentry-rate-limit-remaining': `${remaining}`,
+      'x-sentry-rate-limit-reset': `${Math.ceil((Date.now() + ttl) / SECOND)}`,
+    })
+    return !isExceeded
+  }
+}

@@ -1,0 +1,170 @@
+import { recommendedServerOptions } from '@slugline/adapters-http'
+import { CommitsWire, optional, toCommits } from '@slugline/core'
+import { type FastifyInstance, fastify } from 'fastify'
+import { function as F, taskEither as TE } from 'fp-ts'
+import * as t from 'io-ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { ok } from '../src/api/api-call.ts'
+import { topRoute } from '../src/api/api-route.ts'
+import { readJson } from '../src/api/json-request.ts'
+import { ADMIN } from '../src/api/scopes.ts'
+import { type ServingOptions, serveRoutes } from '../src/api/serve-routes.ts'
+import { COMMITS_BODY_LIMIT } from '../src/http/body-limit.ts'
+import { authorization, listen, PUBLIC_URL, sendRaw } from './support/harness.ts'
+
+const LIMIT = COMMITS_BODY_LIMIT
+const URL_OF_COMMITS = '/api/0/commits/'
+const JSON_TYPE = { ...authorization, 'content-type': 'application/json' }
+
+const Body = t.type({ commits: optional(CommitsWire) }, 'a JSON object')
+
+/** Answers how many commits a body has. */
+const commitsRoute = topRoute({
+  method: 'PUT',
+  path: 'commits/',
+  access: 'any token',
+  bodyLimit: LIMIT,
+  handle: ({ body }) =>
+    F.pipe(
+      TE.fromEither(readJson(Body)(body)),
+      TE.map(({ commits }) => ok({ commits: toCommits(commits ?? []).length })),
+    ),
+})
+
+const serve = async (limits: NonNullable<ServingOptions['limits']> = {}): Promise<FastifyInstance> => {
+  const http = { ...recommendedServerOptions.http, requestTimeout: 3000, headersTimeout: 3000 }
+  const app = fastify({ ...recommendedServerOptions, requestTimeout: 3000, http })
+  onTestFinished(() => app.close())
+  const options = { authenticate: () => TE.right(ADMIN), publicUrl: PUBLIC_URL, limits }
+  await app.register((scope) => serveRoutes(scope, [commitsRoute], options))
+  return app
+}
+
+const put = (app: FastifyInstance, payload: string | Buffer, accept = '*/*') =>
+  app.inject({ method: 'PUT', url: URL_OF_COMMITS, headers: { ...JSON_TYPE, accept }, payload })
+
+const commit = (index: number): string =>
+  JSON.stringify({
+    id: index.toString(16).padStart(40, '0'),
+    repository: 'origin',
+    author_name: 'Dev',
+    author_email: 'dev@example.com',
+    timestamp: '2026-11-23T22:16:37+05:30',
+    message: `change number ${index}\n`,
+    patch_set: [{ path: `src/file-${index}.ts`, type: 'M' }],
+  })
+
+const withCommits = (commits: string): string => `{"commits":[${commits}]}`
+
+/** As often as it fits, with something else at the end. */
+const repeated = (item: string, last: string, room = LIMIT - 100): string =>
+  `${`${item},`.repeat(Math.floor((room - last.length) / (item.length + 1)))}${last}`
+
+/** White space behind it, up to so many bytes. */
+const padded = (json: string, size: number): string => json + ' '.repeat(size - json.length)
+
+describe('a body with commits', () => {
+  it('may have 16 MiB, and not a byte more', async () => {
+    const app = await serve()
+    const json = withCommits(Array.from({ length: 20_000 }, (_, index) => commit(index)).join(','))
+    const taken = await put(app, padded(json, LIMIT))
+    expect([taken.statusCode, taken.json()]).toEqual([200, { commits: 20_000 }])
+    const over = await put(app, padded(json, LIMIT + 1))
+    expect([over.statusCode, over.headers.connection]).toEqual([413, 'close'])
+    expect(over.json()).toEqual({ detail: `The body is larger than ${LIMIT} bytes.` })
+  })
+
+  it('that comes in chunks without end is cut', async () => {
+    const port = await listen(await serve())
+    const head = ['PUT /api/0/commits/ HTTP/1.1', 'Host: x', 'Authorization: Bearer x', 'Transfer-Encoding: chunked']
+    const chunk = `100000\r\n${' '.repeat(0x10_00_00)}\r\n`
+    const answer = await sendRaw(
+      port,
+      [`${head.join('\r\n')}\r\n\r\n`, ...Array.from({ length: 20 }, () => chunk)],
+      2000,
+    )
+    expect([answer.status, answer.closed]).toEqual([413, true])
+  })
+
+  it('tells every wrong field up to a hundred, and five of them in a sentence', async () => {
+    const app = await serve()
+    const answer = await put(
+      app,
+      withCommits(repeated('{"id":"","author_name":1}', '{}', 10_000)),
+      'application/problem+json',
+    )
+    expect(answer.statusCode).toBe(400)
+    const { errors, detail } = answer.json()
+    expect(errors).toHaveLength(100)
+    expect(errors[1]).toEqual({ path: 'commits[0].author_name', expected: 'a text' })
+    expect(detail.match(/expected/g)).toHaveLength(5)
+  })
+})
+
+/** Bodies of 16 MiB that nobody of good will sends, and the beginning of what they are answered. */
+const HOSTILE: readonly (readonly [string, () => string | Buffer, string])[] = [
+  [
+    'millions of numbers',
+    () => withCommits(repeated('0', '0')),
+    'commits: expected an array of at most 100000 commits.',
+  ],
+  ['100 000 wrong commits', () => withCommits(`${'{"id":1},'.repeat(99_999)}0`), 'commits[0].id: expected a commit id'],
+  [
+    'millions of wrong files',
+    () => withCommits(`{"id":"a","patch_set":[${repeated('0', '0')}]}`),
+    'commits[0].patch_set: expected an array of at most 100000 changed files.',
+  ],
+  ['millions of objects', () => withCommits(repeated('{}', '{}')), 'The body has more than 1000000 braces'],
+  ['millions of arrays', () => `[${repeated('[]', '[]')}]`, 'The body has more than 1000000 braces'],
+  [
+    'a tower of arrays',
+    () => `${'['.repeat(LIMIT / 2)}${']'.repeat(LIMIT / 2)}`,
+    'The body has more than 1000000 braces',
+  ],
+  [
+    'a smaller tower',
+    () => padded(`${'['.repeat(900_000)}${']'.repeat(900_000)}`, LIMIT),
+    'The body nests deeper than 32',
+  ],
+  ['a member __proto__ at its end', () => `{"a":[${repeated('"a"', '{"__proto__":1}')}]}`, 'The body holds NUL'],
+  ['half a character at its end', () => `{"a":"${'x'.repeat(LIMIT - 100)}\\ud800"}`, 'The body holds NUL'],
+  ['no JSON', () => Buffer.alloc(LIMIT), 'The body is not JSON.'],
+  ['no UTF-8', () => Buffer.alloc(LIMIT, 0xff), 'The body is not UTF-8 text.'],
+  ['a quote without end', () => `{"commits":"${'\\'.repeat(LIMIT - 100)}`, 'The body is not JSON.'],
+]
+
+describe('a hostile body of 16 MiB', () => {
+  it.each(HOSTILE)('is refused, and the server lives on: %s', async (_, make, beginning) => {
+    const app = await serve()
+    const answer = await put(app, make())
+    expect([answer.statusCode, answer.json().detail.slice(0, beginning.length)]).toEqual([400, beginning])
+    expect(answer.body.length).toBeLessThan(1000)
+    expect((await put(app, '{}')).statusCode).toBe(200)
+  })
+
+  it('takes no more memory when it is repeated', async () => {
+    const app = await serve()
+    const body = Buffer.from(
+      withCommits(`${'{"id":1},'.repeat(99_999)}{"a":[${repeated('"abcdefgh"', '0', LIMIT - 1_000_000)}]}`),
+    )
+    await put(app, body)
+    const before = process.memoryUsage().rss
+    for (let turn = 0; turn < 3; turn += 1) expect((await put(app, body)).statusCode).toBe(400)
+    expect((process.memoryUsage().rss - before) / 1024 / 1024).toBeLessThan(300)
+  })
+})
+
+describe('large bodies on their way in', () => {
+  it('are given up when they hold too much, the first ones first', async () => {
+    const port = await listen(await serve({ incoming: 20_000_000 }))
+    const head = ['PUT /api/0/commits/ HTTP/1.1', 'Host: x', 'Authorization: Bearer x', `Content-Length: ${LIMIT}`]
+    const part = ' '.repeat(9_000_000)
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => sendRaw(port, [`${head.join('\r\n')}\r\n\r\n`, part], 3000)),
+    )
+    const givenUp = answers.filter(({ status }) => status === 503)
+    expect(givenUp.length).toBeGreaterThanOrEqual(2)
+    expect(givenUp[0]?.head.toLowerCase()).toContain('retry-after: 2')
+    expect(givenUp[0]?.body).toContain('Too many calls are waiting.')
+  })
+})
