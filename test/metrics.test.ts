@@ -8,6 +8,7 @@ import { read } from '../scripts/source-files.ts'
 const EVENTS: readonly LogEvent[] = [
   { _tag: 'owner.missing', organizationId: '1', projectId: '1', email: 'a@example.com' },
   { _tag: 'hook.refused', plugin: 'heroku', projectId: '1', error: 'NoSuchHook' },
+  { _tag: 'api.refused', error: 'TooManyCalls' },
   {
     _tag: 'delivery.received',
     plugin: 'heroku',

@@ -74,7 +74,7 @@ export const makeServer = (parts: ServerParts): Server => {
   const { receiveHook } = useCases
   app.register(hookRoutes({ receiveHook, plugins, clock, events, readRelease, rateLimit: hookRateLimit }))
   const ports = { ...store, signing, clock }
-  app.register(apiRoutes({ useCases, ports, publicUrl, authenticate, rateLimit, corsOrigins }))
+  app.register(apiRoutes({ useCases, ports, publicUrl, authenticate, events, rateLimit, corsOrigins }))
   app.register(operationsRoutes({ checks, metrics }))
   app.register(unknownPaths)
   return {

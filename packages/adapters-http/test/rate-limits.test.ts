@@ -77,6 +77,15 @@ describe('the limit of the API', () => {
     expect((await get('a')).statusCode).toBe(200)
   })
 
+  it('is counted among the refusals', async () => {
+    const metrics = makeMetrics({ plugins: [], version: '1' })
+    const get = await serve({ events: metrics })
+    for (const token of ['a', 'a', 'a', 'wrong']) await get(token)
+    const text = await metrics.text()
+    expect(text).toContain('slugline_api_refusals_total{error="TooManyCalls"} 1')
+    expect(text).toContain('slugline_api_refusals_total{error="InvalidToken"} 1')
+  })
+
   it('is none unless it is set', async () => {
     const get = await serve({ rateLimit: null })
     for (let count = 0; count < 5; count += 1) expect(limits(await get('a')).slice(1)).toEqual(Array(3).fill(undefined))

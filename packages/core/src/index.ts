@@ -124,6 +124,7 @@ export type {
   UnknownRelease,
 } from './ports/deploy-recording.ts'
 export type {
+  ApiRefused,
   BatchFlushed,
   DatabaseFailed,
   DeliveryReceived,

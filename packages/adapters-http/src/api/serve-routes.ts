@@ -1,20 +1,21 @@
+import type { EventLog } from '@slugline/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { either as E } from 'fp-ts'
 import { type Admission, makeAdmission, OVERLOADED } from '../http/admission.ts'
-import { answerError, answerNotFound, logFault } from '../http/answer-error.ts'
-import { BODY_GIVEN_UP, budgetBodies, type RouteLimits } from '../http/body-budget.ts'
+import { answerNotFound } from '../http/answer-error.ts'
+import { budgetBodies, type RouteLimits } from '../http/body-budget.ts'
 import { BODY_LIMIT } from '../http/body-limit.ts'
 import { allowOrigins } from '../http/cors.ts'
 import { type CountCall, rateLimitBy } from '../http/rate-limit.ts'
 import { refuseOverload } from '../http/refuse-overload.ts'
 import { addBothSpellings, refuseBelow, refuseOtherMethods } from '../http/route-paths.ts'
-import { SAFE_HEADERS, sendJson, sendRefusal } from '../http/send.ts'
+import { SAFE_HEADERS, sendJson } from '../http/send.ts'
 import type { Answer } from './api-call.ts'
-import { type ApiError, apiRefusal } from './api-error.ts'
 import { apiHeaders } from './api-headers.ts'
 import type { ApiRoute } from './api-route.ts'
 import type { Authenticate } from './authenticate.ts'
 import { authenticateRequests, callerKey, callOf } from './caller.ts'
+import { makeRefusals, type Refusals } from './refusals.ts'
 
 /** How the API is served. */
 export interface ServingOptions {
@@ -26,6 +27,8 @@ export interface ServingOptions {
   readonly limits?: RouteLimits
   /** How many calls of one token are served in a second; absent: any number. */
   readonly rateLimit?: number | null
+  /** Hears of calls that are refused. */
+  readonly events?: EventLog | undefined
   /** The origins whose pages may call the API from a browser, such as `https://app.example.com`; absent: none. */
   readonly corsOrigins?: readonly string[]
 }
@@ -44,14 +47,15 @@ export const serveRoutes = async (
 ): Promise<void> => {
   tellBrowsers(app, options)
   keepRawBodies(app)
-  answerErrors(app)
+  const { refuse, handleError } = makeRefusals(options.events)
+  app.setErrorHandler(handleError)
   const admission = makeAdmission(options.limits)
   const preParsing = budgetBodies(options.limits?.incoming ?? INCOMING)
-  const onRequest = await admitKnownCallers(app, admission, options)
+  const onRequest = await admitKnownCallers(app, admission, refuse, options)
   for (const route of routes) {
     const { method, bodyLimit = BODY_LIMIT } = route
     const readsBody = method === 'GET' ? {} : { preParsing }
-    const handler = serve(admission, route)
+    const handler = serve(admission, refuse, route)
     const added = { method, bodyLimit, exposeHeadRoute: method === 'GET', onRequest, ...readsBody, handler }
     addBothSpellings(app, [method], route.path, (url) => app.route({ ...added, url }))
   }
@@ -81,26 +85,24 @@ const keepRawBodies = (app: FastifyInstance): void => {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 
-const answerErrors = (app: FastifyInstance): void => {
-  app.setErrorHandler((error, request, reply) => {
-    if (error === BODY_GIVEN_UP) refuse(request, reply, OVERLOADED)
-    else answerError(error, request, reply)
-  })
-}
-
 /** What each call passes before any of its body is read: is there room, whose token is it, and has that one calls left? */
-const admitKnownCallers = async (app: FastifyInstance, admission: Admission, options: ServingOptions) => {
+const admitKnownCallers = async (
+  app: FastifyInstance,
+  admission: Admission,
+  refuse: Refusals['refuse'],
+  options: ServingOptions,
+) => {
   const authenticate: Authenticate = (token) => admission.admit(0, options.authenticate(token))
   const countCall = await rateLimitBy(app, options.rateLimit, callerKey)
   return [
     refuseOverload(admission, (request, reply) => refuse(request, reply, OVERLOADED)),
     authenticateRequests(app, authenticate, refuse),
-    ...(countCall === null ? [] : [refuseTooMany(countCall)]),
+    ...(countCall === null ? [] : [refuseTooMany(countCall, refuse)]),
   ]
 }
 
 const refuseTooMany =
-  (countCall: CountCall): onRequestAsyncHookHandler =>
+  (countCall: CountCall, refuse: Refusals['refuse']): onRequestAsyncHookHandler =>
   async (request, reply) => {
     if (!(await countCall(request, reply))) return refuse(request, reply, { _tag: 'TooManyCalls' })
   }
@@ -114,7 +116,7 @@ const methodsByPath = (routes: readonly ApiRoute[]): ReadonlyMap<string, readonl
 }
 
 const serve =
-  (admission: Admission, route: ApiRoute) =>
+  (admission: Admission, refuse: Refusals['refuse'], route: ApiRoute) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const call = callOf(request, route.path)
     const answer = await admission.admit(call.body.bytes.length, route.handle(call))()
@@ -124,9 +126,4 @@ const serve =
 const send = (reply: FastifyReply, { status, body, headers }: Answer): FastifyReply => {
   reply.headers(headers ?? {})
   return body === undefined ? reply.code(status).headers(SAFE_HEADERS).send() : sendJson(reply, status, body)
-}
-
-const refuse = (request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply => {
-  if (error._tag === 'StoreFault') logFault(request, error.cause)
-  return sendRefusal(request, reply, apiRefusal(error))
 }

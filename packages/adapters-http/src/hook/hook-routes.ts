@@ -9,7 +9,7 @@ import {
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { type Admission, isNotServed, makeAdmission, OVERLOADED } from '../http/admission.ts'
-import { answerError, logFault } from '../http/answer-error.ts'
+import { answerError, errorByStatus, logFault } from '../http/answer-error.ts'
 import { BODY_GIVEN_UP, budgetBodies, type RouteLimits } from '../http/body-budget.ts'
 import { BODY_LIMIT } from '../http/body-limit.ts'
 import { logSerializers } from '../http/log-serializers.ts'
@@ -139,11 +139,6 @@ const answerErrors = (app: FastifyInstance, options: HookRoutesOptions): void =>
       tell(options, request, errorByStatus(reply.statusCode))
     }
   })
-}
-
-const errorByStatus = (status: number): string => {
-  if (status === 413) return 'BodyTooLarge'
-  return status === 400 ? 'BodyCutShort' : 'Unexpected'
 }
 
 const tell = ({ events }: HookRoutesOptions, request: FastifyRequest, error: string): void => {

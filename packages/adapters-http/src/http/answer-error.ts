@@ -13,6 +13,12 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
   return sendRefusal(request, reply, refusal)
 }
 
+/** What an error that {@link answerError} answered is counted as. */
+export const errorByStatus = (status: number): string => {
+  if (status === 413) return 'BodyTooLarge'
+  return status === 400 ? 'BodyCutShort' : 'Unexpected'
+}
+
 /** Logs what no client can cure. */
 export const logFault = (request: FastifyRequest, cause: unknown): void =>
   request.log.error({ route: request.routeOptions.url, err: errorFields(cause) }, 'request failed by a fault of ours')

@@ -29,6 +29,7 @@ const levelOf = ({ _tag }: LogEvent): 'debug' | 'info' | null => {
       return 'debug'
     case 'delivery.received':
     case 'hook.refused':
+    case 'api.refused':
     case 'hook.called':
     case 'hook.answered':
     case 'batch.flushed':

@@ -19,6 +19,12 @@ export const countEvents = (registry: Registry, labelOf: (plugin: string) => str
     labelNames: ['plugin', 'error'],
     registers,
   })
+  const apiRefusals = new Counter({
+    name: 'slugline_api_refusals_total',
+    help: 'Calls of the API that were refused, by the error that was answered.',
+    labelNames: ['error'],
+    registers,
+  })
   const owners = new Counter({
     name: 'slugline_releases_without_owner_total',
     help: 'Releases that were recorded without owner: nobody verified has the address, or several members have it.',
@@ -44,6 +50,8 @@ export const countEvents = (registry: Registry, labelOf: (plugin: string) => str
         return observeBatch(event)
       case 'hook.refused':
         return refusals.inc({ plugin: labelOf(event.plugin), error: event.error })
+      case 'api.refused':
+        return apiRefusals.inc({ error: event.error })
       case 'owner.missing':
         return owners.inc({ owner: 'missing' })
       case 'owner.ambiguous':

@@ -26,6 +26,7 @@ export const anyEvent: fc.Arbitrary<LogEvent> = fc.oneof(
     email: text,
   }),
   fc.record({ _tag: fc.constant('hook.refused' as const), plugin: text, projectId: text, error: text }),
+  fc.record({ _tag: fc.constant('api.refused' as const), error: text }),
   fc.record({
     _tag: fc.constant('delivery.received' as const),
     plugin: text,

@@ -11,6 +11,7 @@ export interface EventLog {
 export type LogEvent =
   | OwnerUnknown
   | HookRefused
+  | ApiRefused
   | DeliveryReceived
   | HookCalled
   | HookAnswered
@@ -32,6 +33,13 @@ export interface HookRefused {
   /** As the URL had it; it need not exist. */
   readonly projectId: string
   /** The tag of the error that was answered. */
+  readonly error: string
+}
+
+/** A call of the API was refused. */
+export interface ApiRefused {
+  readonly _tag: 'api.refused'
+  /** The tag of the error that was answered, one of a few. */
   readonly error: string
 }
 
