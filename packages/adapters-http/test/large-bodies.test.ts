@@ -1,47 +1,36 @@
-import { recommendedServerOptions } from '@slugline/adapters-http'
-import { CommitsWire, optional, toCommits } from '@slugline/core'
+import {
+  ADMIN,
+  apiRoutes,
+  nodeSigning,
+  type RouteLimits,
+  recommendedServerOptions,
+  systemClock,
+} from '@slugline/adapters-http'
 import { type FastifyInstance, fastify } from 'fastify'
-import { function as F, taskEither as TE } from 'fp-ts'
-import * as t from 'io-ts'
+import { taskEither as TE } from 'fp-ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ok } from '../src/api/api-call.ts'
-import { topRoute } from '../src/api/api-route.ts'
-import { readJson } from '../src/api/json-request.ts'
-import { ADMIN } from '../src/api/scopes.ts'
-import { type ServingOptions, serveRoutes } from '../src/api/serve-routes.ts'
-import { COMMITS_BODY_LIMIT } from '../src/http/body-limit.ts'
-import { authorization, listen, PUBLIC_URL, sendRaw } from './support/harness.ts'
+import { authorization, listen, makeWorld, PUBLIC_URL, sendRaw } from './support/harness.ts'
 
-const LIMIT = COMMITS_BODY_LIMIT
-const URL_OF_COMMITS = '/api/0/commits/'
+const LIMIT = 16 * 1024 * 1024
+const RELEASE = '/api/0/organizations/acme/releases/1.0/'
 const JSON_TYPE = { ...authorization, 'content-type': 'application/json' }
 
-const Body = t.type({ commits: optional(CommitsWire) }, 'a JSON object')
-
-/** Answers how many commits a body has. */
-const commitsRoute = topRoute({
-  method: 'PUT',
-  path: 'commits/',
-  access: 'any token',
-  bodyLimit: LIMIT,
-  handle: ({ body }) =>
-    F.pipe(
-      TE.fromEither(readJson(Body)(body)),
-      TE.map(({ commits }) => ok({ commits: toCommits(commits ?? []).length })),
-    ),
-})
-
-const serve = async (limits: NonNullable<ServingOptions['limits']> = {}): Promise<FastifyInstance> => {
+/** An API with a release, and little patience. */
+const serve = async (limits: RouteLimits = {}): Promise<FastifyInstance> => {
+  const { useCases, store, app: world } = await makeWorld()
+  const payload = '{"version":"1.0","projects":["web"]}'
+  await world.inject({ method: 'POST', url: '/api/0/organizations/acme/releases/', headers: JSON_TYPE, payload })
   const http = { ...recommendedServerOptions.http, requestTimeout: 3000, headersTimeout: 3000 }
   const app = fastify({ ...recommendedServerOptions, requestTimeout: 3000, http })
   onTestFinished(() => app.close())
-  const options = { authenticate: () => TE.right(ADMIN), publicUrl: PUBLIC_URL, limits }
-  await app.register((scope) => serveRoutes(scope, [commitsRoute], options))
+  const ports = { ...store, signing: nodeSigning, clock: systemClock }
+  const authenticate = () => TE.right(ADMIN)
+  await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL, limits }))
   return app
 }
 
 const put = (app: FastifyInstance, payload: string | Buffer, accept = '*/*') =>
-  app.inject({ method: 'PUT', url: URL_OF_COMMITS, headers: { ...JSON_TYPE, accept }, payload })
+  app.inject({ method: 'PUT', url: RELEASE, headers: { ...JSON_TYPE, accept }, payload })
 
 const commit = (index: number): string =>
   JSON.stringify({
@@ -68,7 +57,7 @@ describe('a body with commits', () => {
     const app = await serve()
     const json = withCommits(Array.from({ length: 20_000 }, (_, index) => commit(index)).join(','))
     const taken = await put(app, padded(json, LIMIT))
-    expect([taken.statusCode, taken.json()]).toEqual([200, { commits: 20_000 }])
+    expect([taken.statusCode, taken.json().commitCount]).toEqual([200, 20_000])
     const over = await put(app, padded(json, LIMIT + 1))
     expect([over.statusCode, over.headers.connection]).toEqual([413, 'close'])
     expect(over.json()).toEqual({ detail: `The body is larger than ${LIMIT} bytes.` })
@@ -76,7 +65,7 @@ describe('a body with commits', () => {
 
   it('that comes in chunks without end is cut', async () => {
     const port = await listen(await serve())
-    const head = ['PUT /api/0/commits/ HTTP/1.1', 'Host: x', 'Authorization: Bearer x', 'Transfer-Encoding: chunked']
+    const head = [`PUT ${RELEASE} HTTP/1.1`, 'Host: x', 'Authorization: Bearer x', 'Transfer-Encoding: chunked']
     const chunk = `100000\r\n${' '.repeat(0x10_00_00)}\r\n`
     const answer = await sendRaw(
       port,
@@ -157,7 +146,7 @@ describe('a hostile body of 16 MiB', () => {
 describe('large bodies on their way in', () => {
   it('are given up when they hold too much, the first ones first', async () => {
     const port = await listen(await serve({ incoming: 20_000_000 }))
-    const head = ['PUT /api/0/commits/ HTTP/1.1', 'Host: x', 'Authorization: Bearer x', `Content-Length: ${LIMIT}`]
+    const head = [`PUT ${RELEASE} HTTP/1.1`, 'Host: x', 'Authorization: Bearer x', `Content-Length: ${LIMIT}`]
     const part = ' '.repeat(9_000_000)
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => sendRaw(port, [`${head.join('\r\n')}\r\n\r\n`, part], 3000)),
