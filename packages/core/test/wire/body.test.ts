@@ -7,9 +7,11 @@ import {
   describeIssues,
   isHttpUrl,
   lenient,
+  listOf,
   optional,
   optionalText,
   parseJsonBody,
+  textThat,
   textUpTo,
 } from '../../src/index.ts'
 
@@ -70,7 +72,7 @@ describe('a JSON body', () => {
 
 describe('what is wrong with a body', () => {
   const codec = t.type(
-    { name: textUpTo(5), tags: optional(t.array(t.type({ id: t.number }, 'a tag'), 'an array of tags')) },
+    { name: textUpTo(5), tags: optional(listOf(t.type({ id: t.number }, 'a tag'), 'tags', 100)) },
     'an object',
   )
   const issues = (value: unknown): string => {
@@ -89,6 +91,46 @@ describe('what is wrong with a body', () => {
   it('is told for at most five fields', () => {
     const tags = Array.from({ length: 9 }, () => ({}))
     expect(issues({ name: 'ok', tags }).match(/expected/g)).toHaveLength(5)
+  })
+})
+
+describe('a list', () => {
+  /** Counts how many items were looked at. */
+  const counting = () => {
+    const looked: unknown[] = []
+    const item = textThat('a text', (text) => looked.push(text) > 0)
+    return { looked, codec: listOf(item, 'texts', 1000) }
+  }
+  const told = (value: unknown): unknown => {
+    const result = decodeWith(counting().codec)(value)
+    return E.isLeft(result) ? result.left : result.right
+  }
+
+  it('has items that each fit', () => {
+    expect(told([])).toEqual([])
+    expect(told(['a', 'b'])).toEqual(['a', 'b'])
+    expect(told(['a', 1, 'b', null])).toEqual([1, 3].map((index) => ({ path: `[${index}]`, expected: 'a text' })))
+  })
+
+  it('is refused when it is too long, or none, before any of it is looked at', () => {
+    const { codec, looked } = counting()
+    const expected = 'an array of at most 1000 texts'
+    for (const value of [Array(1001).fill('x'), { length: 1 }, 'text', null]) {
+      expect(decodeWith(codec)(value)).toEqual(E.left([{ path: '', expected }]))
+    }
+    expect(looked).toEqual([])
+    expect(E.isRight(decodeWith(codec)(Array(1000).fill('x')))).toBe(true)
+  })
+
+  it('is looked at until a hundred items are wrong, and a hundred are told', () => {
+    const { codec, looked } = counting()
+    expect(told(Array(1000).fill(0))).toHaveLength(100)
+    expect(told([...Array(99).fill(0), 'x', 0])).toHaveLength(100)
+    const wrongTwice = listOf(t.type({ a: t.string, b: t.string }, 'an object'), 'objects', 1000)
+    const result = decodeWith(wrongTwice)(Array(1000).fill({}))
+    expect(E.isLeft(result) && result.left.length).toBe(100)
+    decodeWith(codec)([...Array(100).fill(0), 'never looked at'])
+    expect(looked).toEqual([])
   })
 })
 
