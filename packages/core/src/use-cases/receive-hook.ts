@@ -66,8 +66,8 @@ const receive = async (
   facts: Facts,
 ): Promise<E.Either<ReceiveHookError | OutOfDate, RecordingResult>> => {
   const hook = await authenticateHook(ports, command, facts)()
-  if (hasRightUrl(hook) && command.isAllowed !== undefined && !(await command.isAllowed()))
-    return E.left(TOO_MANY_CALLS)
+  const { isAllowed } = command
+  if (isAllowed !== undefined && hasRightUrl(hook) && !(await isAllowed())) return E.left(TOO_MANY_CALLS)
   if (E.isLeft(hook)) return hook
   const { plugin, project } = hook.right
   const read = verifyAndDecode(plugin, command, project.options)
