@@ -20,6 +20,7 @@ export const rateLimitBy = async (
   const count = app.createRateLimit({ max: limit, timeWindow: SECOND, keyGenerator: keyOf })
   return async (request, reply) => {
     const counted = await count(request)
+    // On a list of those who have no limit, which only a host's own use of the library may have.
     if (counted.isAllowed) return true
     const { remaining, ttl, isExceeded } = counted
     reply.headers({
