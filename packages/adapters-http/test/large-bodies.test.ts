@@ -1,11 +1,11 @@
 import {
-  ADMIN,
   apiRoutes,
   nodeSigning,
   type RouteLimits,
   recommendedServerOptions,
   systemClock,
 } from '@slugline/adapters-http'
+import { ADMIN } from '@slugline/core'
 import { type FastifyInstance, fastify } from 'fastify'
 import { taskEither as TE } from 'fp-ts'
 import { describe, expect, it, onTestFinished } from 'vitest'

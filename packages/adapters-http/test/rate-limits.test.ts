@@ -1,5 +1,5 @@
-import { type ApiRoutesOptions, apiRoutes, type Caller, makeMetrics, nodeSigning } from '@slugline/adapters-http'
-import { ignored } from '@slugline/core'
+import { type ApiRoutesOptions, apiRoutes, makeMetrics, nodeSigning } from '@slugline/adapters-http'
+import { type Caller, ignored } from '@slugline/core'
 import { fastify } from 'fastify'
 import { either as E, taskEither as TE } from 'fp-ts'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'

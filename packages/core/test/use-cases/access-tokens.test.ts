@@ -45,7 +45,7 @@ const makeTokens = async (change: Partial<AccessTokens> = {}) => {
   }
 }
 
-const callerWith = (scopes: Caller['scopes']): Caller => ({ organizationId: '1', scopes })
+const callerWith = (scopes: Caller['scopes']): Caller => ({ organizationId: '1', scopes, key: 'theirs' })
 
 describe('creating a token', () => {
   it('tells it this once, and stores its digest and its end', async () => {
@@ -94,7 +94,8 @@ describe('authenticating a token', () => {
   it('answers who calls', async () => {
     const { store, create, authenticate, organizationId } = await makeTokens()
     const { token } = await right(create({ scopes: ['org:read', 'project:releases'] }))
-    expect(await right(authenticate(token))).toEqual({ organizationId, scopes: ['org:read', 'project:releases'] })
+    const scopes = ['org:read', 'project:releases']
+    expect(await right(authenticate(token))).toEqual({ organizationId, scopes, key: signing.digest(token) })
     await right(store.accessTokens.claimAdmin(signing.digest('admin')))
     expect(await right(authenticate('admin'))).toEqual(ADMIN)
     for (const wrong of ['', 'slugline_', `${token}0`, token.toUpperCase(), signing.digest(token)]) {
@@ -129,7 +130,7 @@ describe('authenticating a token', () => {
     const unavailable = TE.left({ _tag: 'StoreUnavailable' as const, cause: new Error('read-only') })
     const { create, authenticate, organizationId } = await makeTokens({ markUsed: () => unavailable })
     const { token } = await right(create())
-    expect(await right(authenticate(token))).toEqual({ organizationId, scopes: ['org:read'] })
+    expect(await right(authenticate(token))).toMatchObject({ organizationId, scopes: ['org:read'] })
   })
 
   it('refuses nobody for a store that cannot be asked', async () => {
