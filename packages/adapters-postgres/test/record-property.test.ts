@@ -1,6 +1,6 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Recording, Store } from '@slugline/core'
-import { aDelivered, aDeployed, aRef, givenIn, type Place, sha } from '@slugline/core/contracts'
+import { aDelivered, aDeployed, aRecording, aRef, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
 import fc from 'fast-check'
 import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -15,10 +15,13 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** A recording out of so few things that everything collides; `client` is one without a delivery, of both projects. */
+/**
+ * A recording out of so few things that everything collides; `client` is a deploy without a delivery, `post` a release
+ * alone.
+ */
 const anyDraft = fc.record({
   instance: fc.nat(1),
-  form: fc.constantFrom('deploy', 'deploy', 'deploy', 'pending', 'client', 'clientOfBoth'),
+  form: fc.constantFrom('deploy', 'deploy', 'deploy', 'pending', 'client', 'clientOfBoth', 'post', 'postOfBoth'),
   project: fc.nat(1),
   key: fc.integer({ min: 1, max: 3 }),
   version: fc.nat(1),
@@ -33,12 +36,13 @@ let made = 0
 /** An honest delivery's identity is that of an event of its release; the other kind may name any. */
 const toRecording = ({ organizationId, projectIds }: Place, draft: Draft): Recording => {
   made += 1
-  const both = draft.form === 'clientOfBoth'
+  const both = draft.form === 'clientOfBoth' || draft.form === 'postOfBoth'
   const at = { organizationId, projectIds: both ? projectIds : projectIds.slice(draft.project, draft.project + 1) }
   const version = sha(draft.version)
   const identity = draft.honest && draft.identity !== null ? `${draft.identity} of v${draft.key}` : draft.identity
   const refs = draft.repository === null ? [] : [aRef(draft.repository, version)]
   const told = { number: draft.key, version, refs, deploy: { url: `https://example.com/${made}` } }
+  if (draft.form.startsWith('post')) return aRecording(at, { release: aRelease({ version, mode: 'fill' }) })
   if (both || draft.form === 'client') return aDeployed(at, told)
   const delivered = aDelivered(at, { ...told, line: { identity } })
   if (draft.form === 'deploy') return delivered

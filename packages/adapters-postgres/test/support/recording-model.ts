@@ -55,9 +55,9 @@ export const makeModel = (): Model => {
 }
 
 /**
- * If any order explains the answers, this one does: what was neither a repetition nor a deploy could come before all
- * else, and repetitions of releases, then those of deliveries, after all else. Of the deploys those that made a release
- * or brought it to a project come first, the fewer projects the earlier.
+ * If any order explains the answers, this one does: what told of no release could come before all else, and repetitions
+ * of releases, then those of deliveries, after all else. Of the others those that made a release or brought it to a
+ * project come first, the fewer projects the earlier.
  */
 const explainingOrder = (round: readonly Told[]): readonly Told[] =>
   round.toSorted((left, right) => rank(left) - rank(right))
@@ -65,6 +65,6 @@ const explainingOrder = (round: readonly Told[]): readonly Told[] =>
 const rank = ({ recording, result }: Told): number => {
   if (result.outcome.reason === 'same-delivery') return 500
   if (result.outcome.reason === 'same-release') return 400
-  if (recording.deploy === null) return 0
+  if (recording.release === null) return 0
   return (result.created ? 100 : 200) + recording.projectIds.length
 }
