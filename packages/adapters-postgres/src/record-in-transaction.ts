@@ -12,7 +12,8 @@ import { sql, type Transaction } from 'kysely'
 import { type Database, transactOrUndo, Undone } from './database.ts'
 import { idOrNull } from './ids.ts'
 import { toTimestamp, toTimestampOrNull } from './instants.ts'
-import { keepRelease } from './release-guard.ts'
+import { dateHead } from './previous-release.ts'
+import { guardRelease, keepRelease } from './release-guard.ts'
 import { lockRelease, saveRelease } from './release-state.ts'
 import type { Tables } from './tables.ts'
 
@@ -44,13 +45,14 @@ const withKnownIds = (recording: Recording): Recording => {
 
 const refuse = async (
   transaction: Transaction<Tables>,
-  { organizationId, revision, projectIds, delivery, release }: Recording,
+  { organizationId, revision, projectIds, delivery, release, commits }: Recording,
 ): Promise<RecordingError | null> => {
+  const guard = commits === null ? keepRelease : guardRelease
   const asked = new Set(delivery === null ? projectIds : [...projectIds, delivery.projectId])
   const projects = await transaction
     .selectFrom('slugline.project')
     .select('id')
-    .$if(release !== null, (query) => query.select(keepRelease(organizationId, release?.version ?? '').as('kept')))
+    .$if(release !== null, (query) => query.select(guard(organizationId, release?.version ?? '').as('guard')))
     .where('organization_id', '=', organizationId)
     .where('id', 'in', [...asked])
     .execute()
@@ -77,7 +79,10 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
   const state = { seen, release: known, deploy: isKnown ? ('deleted' as const) : null }
   if (isReleaseMissing(state, recording)) throw new Undone()
   const applied = applyRecording(state, recording)
-  if (applied.release !== null) await saveRelease(transaction, recording.organizationId, known, applied.release)
+  if (applied.release !== null) {
+    await saveRelease(transaction, recording.organizationId, known, applied.release)
+    await dateHead(transaction, recording.organizationId, applied.release.version)
+  }
   if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })
   return { outcome: applied.outcome, created: applied.created, deliveryId, deployId }
 }
