@@ -45,14 +45,14 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     options: makePostgresOptionStore(database, query, watch),
     repositories: makePostgresRepositoryListing(database),
     recording: makePostgresDeployRecording(database, query, watch),
-    reading: makePostgresReleaseReading(database),
+    reading: makePostgresReleaseReading(database, query, watch),
     removal: makePostgresReleaseRemoval(database),
     deliveries: makePostgresDeliveryLog(database),
-    organizations: makePostgresOrganizationAdministration(database),
-    projects: makePostgresProjectAdministration(database),
+    organizations: makePostgresOrganizationAdministration(database, query, watch),
+    projects: makePostgresProjectAdministration(database, query, watch),
     repositoryAdministration: makePostgresRepositoryAdministration(database),
     members: makePostgresMemberAdministration(database),
-    accessTokens: makePostgresAccessTokens(database, query),
+    accessTokens: makePostgresAccessTokens(database, query, watch),
     accessTokenAdministration: makePostgresAccessTokenAdministration(database),
   }
 }
