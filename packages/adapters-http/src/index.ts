@@ -1,8 +1,9 @@
 // Plugins: what a Fastify app registers
 
 export type { ApiPorts, ApiRoute } from './api/api-route.ts'
-export { type ApiRoutesOptions, apiRoutes, apiRouteTable } from './api/api-routes.ts'
+export { type ApiRoutesOptions, apiRoutes } from './api/api-routes.ts'
 export type { Authenticate } from './api/authenticate.ts'
+export { apiRouteTable } from './api/route-table.ts'
 export type { Access } from './api/scopes.ts'
 export type { HookPlugin } from './hook/hook-media-types.ts'
 export { type HookRoutesOptions, hookRoutes } from './hook/hook-routes.ts'

@@ -2,6 +2,7 @@ import { type Caller, isSlug, type Organization, type Project, type UseCasePorts
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { type Answer, type ApiCall, isId, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
+import type { RouteDocs } from './route-docs.ts'
 import { type Access, mayUse } from './scopes.ts'
 
 /** What the routes of the API need from outside. */
@@ -22,7 +23,8 @@ export interface ApiPorts {
   readonly publicUrl: string
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+/** The methods of the API; `HEAD` comes with each `GET`. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** One route of the API. */
 export interface ApiRoute {
@@ -32,6 +34,7 @@ export interface ApiRoute {
   readonly access: Access
   /** How many bytes a body may have, where that is not the usual limit. */
   readonly bodyLimit?: number
+  readonly docs: RouteDocs
   readonly handle: (call: ApiCall) => TE.TaskEither<ApiError, Answer>
 }
 

@@ -5,7 +5,7 @@ import type { OptionValue } from '../domain/option.ts'
 import { MAX_OVERLAP_SECONDS } from '../domain/secret.ts'
 import { codePointLength, hasLength, isStorable } from '../domain/text.ts'
 import type { PluginField } from '../ports/plugin.ts'
-import { EnvironmentCodec, HttpUrlCodec, optional, optionalText, textThat } from './codecs.ts'
+import { EnvironmentCodec, HttpUrlCodec, optional, optionalText, textThat, wholeNumber } from './codecs.ts'
 import type { FieldIssue } from './field-issue.ts'
 import { decodeWith } from './issues.ts'
 
@@ -30,13 +30,10 @@ const EnvironmentMapCodec: t.Type<EnvironmentMap, unknown, unknown> = t
 const SecretCodec = textThat(
   'a secret of 8-256 characters',
   (text) => hasLength(text, 256) && codePointLength(text) >= 8 && isStorable(text),
+  { minLength: 8, maxLength: 256 },
 )
 
-const OverlapCodec: t.Type<number, number, unknown> = t.refinement(
-  t.number,
-  (seconds) => Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS,
-  `whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`,
-)
+const OverlapCodec = wholeNumber(`whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`, 0, MAX_OVERLAP_SECONDS)
 
 /** The expectation of a repository field, also for a name that the organization does not have. */
 export const REPOSITORY_RULE = 'the name of a repository of this organization'
