@@ -1,6 +1,7 @@
 // Domain: plain data and pure functions
 
 // Plugins and wire: what plugins and driving adapters are made of
+export { BuiltinBody } from './builtin/builtin-body.ts'
 export { builtinPlugin } from './builtin/builtin-plugin.ts'
 export {
   type AccessToken,

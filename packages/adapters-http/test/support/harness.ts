@@ -25,6 +25,7 @@ import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { onTestFinished } from 'vitest'
+import { checkAnswers } from './check-answers.ts'
 
 export const ADMIN_TOKEN = 'the admin token of these tests'
 export const PUBLIC_URL = 'https://slugline.example.com'
@@ -103,11 +104,13 @@ export const makeWorld = async (
     requestTimeout: http.requestTimeout ?? 10_000,
     http: { ...recommendedServerOptions.http, ...http },
   })
+  const api = { useCases, ports, publicUrl: PUBLIC_URL }
+  checkAnswers(app, api)
   const readRelease = makeReadRecordedRelease(store)
   await app.register(
     hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events: log, readRelease, ...change }),
   )
-  await app.register(apiRoutes({ useCases, ports, authenticate: useCases.authenticateToken, publicUrl: PUBLIC_URL }))
+  await app.register(apiRoutes({ ...api, authenticate: useCases.authenticateToken }))
   await app.register(unknownPaths)
   onTestFinished(() => app.close())
 
