@@ -1,4 +1,4 @@
-import { OptionalType, type TextFacts, TextType, WholeNumberType } from '@slugline/core'
+import { ListCodec, OptionalType, type TextFacts, TextType, WholeNumberType } from '@slugline/core'
 import * as t from 'io-ts'
 import { RepeatableType } from '../api/query.ts'
 import type { Json, JsonObject } from './json.ts'
@@ -36,7 +36,9 @@ export const makeSchemaFold = (): SchemaFold => {
     if (codec instanceof TextType) return textSchema(codec.name, codec.facts)
     if (codec instanceof WholeNumberType) return { type: 'integer', minimum: codec.minimum, maximum: codec.maximum }
     if (codec instanceof OptionalType) return absentOr(schemaOf(codec.inner), codec.emptyIsAbsent)
+    if (codec instanceof ListCodec) return arrayOf(schemaOf(codec.item), { maxItems: codec.most })
     if (codec instanceof RepeatableType) return arrayOf(schemaOf(codec.inner), { maxItems: codec.maximum })
+    if (codec === t.Integer) return { type: 'integer' }
     if (codec instanceof t.RefinementType) return { ...schemaOf(codec.type), description: sentence(codec.name) }
     if (codec instanceof t.ReadonlyType || codec instanceof t.ExactType) return schemaOf(codec.type)
     if (codec instanceof t.ArrayType || codec instanceof t.ReadonlyArrayType) return arrayOf(schemaOf(codec.type))
