@@ -9,7 +9,11 @@ import { PluginSummaryWire, PluginWire, pluginSummaryToWire, pluginToWire } from
 import { ACCESS } from './scopes.ts'
 
 /** Which members it has, the plugin's fields say. */
-const Configuration: t.Type<ConfigurationBody, ConfigurationBody, unknown> = t.type({}, 'a JSON object')
+const Configuration: t.Type<ConfigurationBody, ConfigurationBody, unknown> = t.record(
+  t.string,
+  t.unknown,
+  'a JSON object',
+)
 
 const CONFIGURING =
   'The members are the fields of the plugin, by name. A field that is absent goes back to its default; an absent secret stays, and null removes it.'

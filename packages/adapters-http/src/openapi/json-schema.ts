@@ -1,7 +1,7 @@
 import { ListCodec, OptionalType, type TextFacts, TextType, WholeNumberType } from '@slugline/core'
 import * as t from 'io-ts'
 import { RepeatableType } from '../api/query.ts'
-import type { Json, JsonObject } from './json.ts'
+import { type Json, type JsonObject, membersOf } from './json.ts'
 
 /** A JSON Schema, draft 2020-12. */
 export type Schema = JsonObject
@@ -97,17 +97,14 @@ const anyOf = (schemas: readonly Schema[]): Schema => {
 /** One object with the members of two: whoever closes it need not know that it was made of parts. */
 const bothObjects = (left: Schema, right: Schema): Schema => ({
   type: 'object',
-  properties: { ...membersOf(left), ...membersOf(right) },
+  properties: { ...propertiesOf(left), ...propertiesOf(right) },
   required: [...listOf(left.required), ...listOf(right.required)],
 })
 
-const membersOf = ({ properties, type }: Schema): JsonObject => {
-  if (type !== 'object' || !isJsonObject(properties)) throw new Error('Only objects may be parts of an intersection.')
-  return properties
+const propertiesOf = ({ properties }: Schema): JsonObject => {
+  if (properties === undefined) throw new Error('Only objects may be parts of an intersection.')
+  return membersOf(properties)
 }
-
-const isJsonObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json)
 
 const listOf = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? json : [])
 

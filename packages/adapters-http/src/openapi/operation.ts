@@ -3,7 +3,7 @@ import type { Method } from '../api/api-route.ts'
 import type { RouteDocs } from '../api/route-docs.ts'
 import type { Access } from '../api/scopes.ts'
 import { examplesOf, shown } from './examples.ts'
-import type { JsonObject } from './json.ts'
+import { type Json, type JsonObject, membersOf } from './json.ts'
 import { isOptional, type Schema, type SchemaFold } from './json-schema.ts'
 import { pathParameters } from './path-parameters.ts'
 import { type RefusalStatus, refusalsOf } from './refusals.ts'
@@ -48,8 +48,16 @@ const queryParameters = (fold: SchemaFold, { query }: RouteDocs): readonly JsonO
 const withExamples = (id: string, parameters: readonly JsonObject[]): readonly JsonObject[] =>
   parameters.map((parameter) => {
     const values = examplesOf(id).map((example) => example.parameters[String(parameter.name)])
-    return { ...parameter, ...shown(values.find((value) => value !== undefined)) }
+    const value = values.find((each) => each !== undefined)
+    return { ...parameter, ...(value === undefined ? {} : { example: meaningOf(value, parameter.schema) }) }
   })
+
+/** What a text means that stands in a path or a query. */
+const meaningOf = (text: string, schema: Json | undefined): Json => {
+  const type = membersOf(schema).type
+  if (type === 'integer') return Number(text)
+  return type === 'array' ? [text] : text
+}
 
 const requestBody = (id: string, schema: Schema): JsonObject => {
   const example = examplesOf(id).find(({ body }) => body !== undefined)

@@ -1,9 +1,6 @@
-import type { openApiDocument } from '@slugline/adapters-http'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-
-type JsonObject = ReturnType<typeof openApiDocument>
-type Json = JsonObject[string]
+import { at, isObject, type Json, type JsonObject, objectOf } from './json.ts'
 
 /** A call that a server answered. */
 export interface Answered {
@@ -129,11 +126,3 @@ const resolve = (document: JsonObject, pointer: readonly string[]): readonly str
 }
 
 const refOf = ($ref: Json | undefined): readonly string[] => String($ref).slice('#/'.length).split('/')
-
-const at = (json: Json | undefined, ...path: readonly string[]): Json | undefined =>
-  path.reduce((value, name) => (isObject(value) ? value[name] : undefined), json)
-
-const objectOf = (json: Json | undefined): JsonObject => (isObject(json) ? json : {})
-
-const isObject = (json: Json | undefined): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json)

@@ -1,14 +1,13 @@
-import { type DocumentOptions, openApiDocument } from '@slugline/adapters-http'
 import type { FastifyInstance } from 'fastify'
 import { expect, onTestFinished } from 'vitest'
 import { type AnswerCheck, makeAnswerCheck } from './answer-check.ts'
+import { makeDocument } from './document.ts'
 
 let check: AnswerCheck | null = null
 
 /** From now on each answer of a documented route must be as the document says, or the test that called it fails. */
-export const checkAnswers = (app: FastifyInstance, api: Omit<DocumentOptions, 'version'>): void => {
-  // All that these tests serve has one and the same document.
-  check ??= makeAnswerCheck(openApiDocument({ ...api, version: '0.0.0' }))
+export const checkAnswers = (app: FastifyInstance): void => {
+  check ??= makeAnswerCheck(makeDocument())
   const fits = check
   const issues: string[] = []
   app.addHook('onSend', async (request, reply, payload) => {
