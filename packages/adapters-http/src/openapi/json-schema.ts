@@ -78,8 +78,14 @@ const textSchema = (name: string, { kind, words, numbers, ...lengths }: TextFact
   return { type: 'string', ...lengths, ...format, description: sentence(name) }
 }
 
-const absentOr = (schema: Schema, emptyIsAbsent: boolean): Schema =>
-  emptyIsAbsent ? { anyOf: [schema, { type: ['string', 'null'], maxLength: 0 }] } : anyOf([schema, NULL])
+const absentOr = (schema: Schema, emptyIsAbsent: boolean): Schema => {
+  if (!emptyIsAbsent) return anyOf([schema, NULL])
+  const { minLength = 0, ...others } = schema
+  const lengthAlone = schema.pattern === undefined && schema.enum === undefined && (minLength === 0 || minLength === 1)
+  return schema.type === 'string' && lengthAlone ? anyOf([others, NULL]) : { anyOf: [schema, EMPTY] }
+}
+
+const EMPTY: Schema = { type: ['string', 'null'], maxLength: 0 }
 
 const arrayOf = (items: Schema, bounds: Schema = {}): Schema => ({ type: 'array', items, ...bounds })
 

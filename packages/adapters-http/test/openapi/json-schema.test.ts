@@ -39,13 +39,24 @@ describe('the fold of codecs to JSON Schema', () => {
   })
 
   it('tells what may be absent, null or empty', () => {
-    const codec = t.type({ name: t.string, url: optional(t.string), ref: optionalText(textUpTo(9)) })
+    const codec = t.type({
+      name: t.string,
+      url: optional(t.string),
+      ref: optionalText(textUpTo(9)),
+      word: optionalText(wordOf(['a'])),
+    })
     expect(schemaOf(codec)).toEqual({
       type: 'object',
       properties: {
         name: { type: 'string' },
         url: { type: ['string', 'null'] },
-        ref: { anyOf: [schemaOf(textUpTo(9)), { type: ['string', 'null'], maxLength: 0 }] },
+        ref: { type: ['string', 'null'], maxLength: 9, description: 'A text of 1-9 characters.' },
+        word: {
+          anyOf: [
+            { type: 'string', enum: ['a'] },
+            { type: ['string', 'null'], maxLength: 0 },
+          ],
+        },
       },
       required: ['name'],
     })

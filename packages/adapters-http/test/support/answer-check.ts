@@ -112,7 +112,7 @@ const closed = (json: JsonObject): JsonObject =>
 const closedValue = (json: Json): Json => {
   if (Array.isArray(json)) return json.map(closedValue)
   if (!isObject(json)) return json
-  const isShape = json.type === 'object' && json.properties !== undefined
+  const isShape = json.type !== undefined && json.properties !== undefined
   return { ...closed(json), ...(isShape ? { additionalProperties: false } : {}) }
 }
 
