@@ -1,6 +1,5 @@
 import type { ApiPorts } from '../api/api-route.ts'
 import { type RouteGroup, routeGroupsOf } from '../api/route-table.ts'
-import { describeApiRoute } from './api-operations.ts'
 import { HOOK_PATH, hookOperation } from './hook-operation.ts'
 import type { JsonObject } from './json.ts'
 import { makeSchemaFold, type SchemaFold } from './json-schema.ts'
@@ -45,7 +44,7 @@ const apiPaths = (fold: SchemaFold, groups: readonly RouteGroup[]): JsonObject =
   for (const { name, routes } of groups) {
     for (const route of routes) {
       const path = templateOf(route.path)
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(fold, name, describeApiRoute(route)) }
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(fold, name, route) }
     }
   }
   return paths

@@ -64,7 +64,7 @@ export const makeSchemaFold = (): SchemaFold => {
 }
 
 const isObject = (codec: t.Mixed): boolean =>
-  codec instanceof t.InterfaceType || codec instanceof t.ExactType || codec instanceof t.IntersectionType
+  [t.InterfaceType, t.PartialType, t.ExactType, t.IntersectionType].some((kind) => codec instanceof kind)
 
 /** Whether a member, or a parameter, may be missing. */
 export const isOptional = (codec: t.Mixed): boolean => codec instanceof OptionalType || codec instanceof RepeatableType

@@ -1,26 +1,16 @@
 import type * as t from 'io-ts'
-import type { Method } from '../api/api-route.ts'
+import type { ApiRoute } from '../api/api-route.ts'
 import type { RouteDocs } from '../api/route-docs.ts'
 import type { Access } from '../api/scopes.ts'
 import { examplesOf, shown } from './examples.ts'
 import { type Json, type JsonObject, membersOf } from './json.ts'
 import { isOptional, type Schema, type SchemaFold } from './json-schema.ts'
 import { pathParameters } from './path-parameters.ts'
-import { type RefusalStatus, refusalsOf } from './refusals.ts'
+import { refusalsOf } from './refusals.ts'
+import { refusalsOfRoute } from './route-refusals.ts'
 
-/** A route as the document describes it. */
-export interface DescribedRoute {
-  readonly method: Method
-  /** In its canonical spelling: `/api/0/organizations/:org/repos/`. */
-  readonly path: string
-  /** Null: no token is asked for. */
-  readonly access: Access | null
-  readonly docs: RouteDocs
-  readonly refusals: readonly RefusalStatus[]
-}
-
-/** Describes a route as an operation of the group that is named `tag`. */
-export const operationOf = (fold: SchemaFold, tag: string, route: DescribedRoute): JsonObject => {
+/** Describes a route of the API as an operation of the group that is named `tag`. */
+export const operationOf = (fold: SchemaFold, tag: string, route: ApiRoute): JsonObject => {
   const { docs, access } = route
   const description = [docs.description, describeAccess(access)].filter((text) => text !== undefined).join('\n\n')
   const parameters = withExamples(docs.id, [...pathParameters(fold, route.path), ...queryParameters(fold, docs)])
@@ -28,11 +18,11 @@ export const operationOf = (fold: SchemaFold, tag: string, route: DescribedRoute
     operationId: docs.id,
     tags: [tag],
     summary: docs.summary,
-    ...(description === '' ? {} : { description }),
+    description,
     security: securityOf(access),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(docs.body === undefined ? {} : { requestBody: requestBody(docs.id, fold.schemaOf(docs.body)) }),
-    responses: { ...successes(fold, docs), ...refusalsOf(route.refusals) },
+    responses: { ...successes(fold, docs), ...refusalsOf(refusalsOfRoute(route)) },
   }
 }
 
@@ -94,14 +84,12 @@ const content = (fold: SchemaFold, id: string, status: number, codec: t.Mixed | 
 }
 
 /** Alternatives, of which any one suffices. */
-const securityOf = (access: Access | null): readonly JsonObject[] => {
-  if (access === null) return []
+const securityOf = (access: Access): readonly JsonObject[] => {
   if (access === 'admin token') return [{ adminToken: [] }]
   return access === 'any token' ? [{ token: [] }] : access.map((scope) => ({ token: [scope] }))
 }
 
-const describeAccess = (access: Access | null): string | undefined => {
-  if (access === null) return undefined
+const describeAccess = (access: Access): string => {
   if (access === 'admin token') return 'Takes the admin token alone.'
   return access === 'any token' ? 'Takes any token.' : `Any one of these scopes suffices: ${access.join(', ')}.`
 }
