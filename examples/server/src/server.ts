@@ -76,7 +76,7 @@ export const makeServer = (parts: ServerParts): Server => {
   const { rateLimit, hookRateLimit, corsOrigins } = parts
   const { receiveHook } = useCases
   app.register(hookRoutes({ receiveHook, plugins, clock, events, readRelease, rateLimit: hookRateLimit }))
-  const api = { useCases, ports: { ...store, signing, clock }, publicUrl }
+  const api = { useCases, ports: { ...store, signing, clock }, publicUrl, plugins }
   app.register(apiRoutes({ ...api, authenticate, events, rateLimit, corsOrigins }))
   app.register(operationsRoutes({ checks, metrics }))
   app.register(documentationRoutes({ document: () => openApiDocument({ ...api, version: VERSION }) }))

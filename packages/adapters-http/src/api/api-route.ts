@@ -1,4 +1,12 @@
-import { type Caller, isSlug, type Organization, type Project, type UseCasePorts, type UseCases } from '@slugline/core'
+import {
+  type Caller,
+  isSlug,
+  type Organization,
+  type Plugin,
+  type Project,
+  type UseCasePorts,
+  type UseCases,
+} from '@slugline/core'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { type Answer, type ApiCall, isId, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
@@ -21,6 +29,8 @@ export interface ApiPorts {
   >
   /** How the outside reaches us, without a slash at its end. */
   readonly publicUrl: string
+  /** Whose configuration the document describes; where it is not known, a configuration is any object. */
+  readonly plugins?: readonly Pick<Plugin, 'fields'>[]
 }
 
 /** The methods of the API; `HEAD` comes with each `GET`. */

@@ -1,4 +1,4 @@
-import type { ConfigurationBody, PluginKey } from '@slugline/core'
+import { type ConfigurationBody, configurationCodec, type PluginKey } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, NO_CONTENT, ok, param } from './api-call.ts'
@@ -71,7 +71,7 @@ export const pluginRoutes = (api: ApiPorts): readonly ApiRoute[] => [
       id: 'configurePlugin',
       summary: 'Configure a plugin',
       description: CONFIGURING,
-      body: Configuration,
+      body: api.plugins === undefined ? Configuration : configurationCodec(api.plugins.flatMap(({ fields }) => fields)),
       answers: { 200: PluginWire },
     },
     handle: configure(api),

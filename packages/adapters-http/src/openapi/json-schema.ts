@@ -1,4 +1,4 @@
-import { ListCodec, OptionalType, type TextFacts, TextType, WholeNumberType } from '@slugline/core'
+import { ListCodec, MapType, OptionalType, type TextFacts, TextType, WholeNumberType } from '@slugline/core'
 import * as t from 'io-ts'
 import { RepeatableType } from '../api/query.ts'
 import { type Json, type JsonObject, membersOf } from './json.ts'
@@ -38,6 +38,7 @@ export const makeSchemaFold = (): SchemaFold => {
     if (codec instanceof OptionalType) return absentOr(schemaOf(codec.inner), codec.emptyIsAbsent)
     if (codec instanceof ListCodec) return arrayOf(schemaOf(codec.item), { maxItems: codec.most })
     if (codec instanceof RepeatableType) return arrayOf(schemaOf(codec.inner), { maxItems: codec.maximum })
+    if (codec instanceof MapType) return mapOf(codec.names, schemaOf(codec.value), codec.most)
     if (codec === t.Integer) return { type: 'integer' }
     if (codec instanceof t.RefinementType) return { ...schemaOf(codec.type), description: sentence(codec.name) }
     if (codec instanceof t.ReadonlyType || codec instanceof t.ExactType) return schemaOf(codec.type)
@@ -88,6 +89,13 @@ const absentOr = (schema: Schema, emptyIsAbsent: boolean): Schema => {
 const EMPTY: Schema = { type: ['string', 'null'], maxLength: 0 }
 
 const arrayOf = (items: Schema, bounds: Schema = {}): Schema => ({ type: 'array', items, ...bounds })
+
+const mapOf = (names: RegExp, additionalProperties: Schema, maxProperties: number): Schema => ({
+  type: 'object',
+  propertyNames: { pattern: names.source },
+  additionalProperties,
+  maxProperties,
+})
 
 const NULL: Schema = { type: 'null' }
 

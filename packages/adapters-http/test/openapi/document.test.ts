@@ -1,5 +1,9 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { nodeSigning } from '@slugline/adapters-http'
+import { configurationCodec } from '@slugline/core'
+import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { describe, expect, it } from 'vitest'
+import { makeSchemaFold } from '../../src/openapi/json-schema.ts'
 import { makeDocument } from '../support/document.ts'
 import { makeWorld } from '../support/harness.ts'
 import { at, objectOf } from '../support/json.ts'
@@ -32,6 +36,19 @@ describe('the OpenAPI document', () => {
     expect(at(repositories, 'post', 'security')).toEqual([{ token: ['org:write'] }, { token: ['org:admin'] }])
     expect(at(repositories, 'get', 'responses', '200', 'headers', 'Link')).toBeDefined()
     expect(at(document, 'servers')).toEqual([{ url: 'https://slugline.example.com' }])
+  })
+
+  it('tells the fields of plugins by the codecs that read them', () => {
+    const { schemaOf } = makeSchemaFold()
+    const fields = makeHerokuPlugin(nodeSigning).fields
+    const path = '/api/0/projects/{org}/{project}/plugins/{plugin}/'
+    const media = at(makeDocument(), 'paths', path, 'put', 'requestBody', 'content', 'application/json')
+    expect(at(media, 'schema')).toEqual(schemaOf(configurationCodec(fields)))
+    expect(at(media, 'schema', 'properties', 'environments')).toMatchObject({
+      type: ['object', 'null'],
+      propertyNames: { pattern: '^[a-z][a-z0-9-]{1,28}[a-z0-9]$' },
+      maxProperties: 200,
+    })
   })
 
   it('names each operation once', () => {
