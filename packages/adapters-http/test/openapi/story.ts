@@ -67,6 +67,9 @@ const tellWhoAndWhere = async (tell: Tell): Promise<void> => {
   const emails = [{ email: 'ann@example.com', verified: true }, { email: 'ann.smith@example.com' }]
   await tell('updateMember', { with: { org, id }, body: { name: 'Ann Smith', emails } })
   await tell('listMembers', { with: { org, email: 'ann@example.com' } })
+  const token = { name: 'CI', scopes: ['org:read', 'project:releases'], dateExpires: '2027-11-23T00:00:00Z' }
+  await tell('createToken', { with: { org }, body: token })
+  await tell('listTokens', { with: { org } })
   await tell('listPlugins', { with: { org, project } })
   await tell('enablePlugin', { with: { org, project, plugin: 'heroku' } })
   const configuration = { repository: 'acme/web', environments: { 'acme-web-staging': 'staging' } }
@@ -121,6 +124,7 @@ const tellRemovals = async (tell: Tell): Promise<void> => {
   await tell('deleteRelease', { with: { org, version } })
   await tell('deleteReleaseOfProject', { with: { org, project, version: '0.9.0' } })
   await tell('disablePlugin', { with: { org, project, plugin: 'heroku' } })
+  await tell('deleteToken', { with: { org, id: await tell('listTokens', { with: { org } }) } })
   await tell('deleteMember', { with: { org, id: await tell('listMembers', { with: { org } }) } })
   await tell('deleteRepository', { with: { org, id: await tell('listRepositories', { with: { org } }) } })
 }
