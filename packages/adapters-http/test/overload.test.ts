@@ -29,7 +29,7 @@ const errorsOf = (events: readonly LogEvent[]): readonly string[] =>
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const PATH = `/api/hooks/release/builtin/1/${'0'.repeat(64)}/`
-const post = { method: 'POST', url: PATH, headers: JSON_TYPE, payload: '{"version": "1"}' } as const
+const post = { method: 'POST', url: PATH, headers: JSON_TYPE, payload: '{}' } as const
 
 const head = (length: number): string =>
   [
