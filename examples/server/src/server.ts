@@ -2,11 +2,13 @@ import { METHODS } from 'node:http'
 import {
   apiRoutes,
   type Checks,
+  documentationRoutes,
   hookRoutes,
   logSerializers,
   type Metrics,
   makeGracefulClose,
   makeReadRecordedRelease,
+  openApiDocument,
   operationsRoutes,
   recommendedServerOptions,
   unknownPaths,
@@ -23,6 +25,7 @@ import {
 import { type FastifyBaseLogger, fastify } from 'fastify'
 import { function as F, taskEither as TE } from 'fp-ts'
 import type { Logger } from 'pino'
+import { VERSION } from './version.ts'
 
 export interface ServerSettings {
   /** How the outside reaches us, without a slash at its end. */
@@ -59,7 +62,7 @@ export interface Server {
   readonly close: () => Promise<void>
 }
 
-/** The HTTP server: hooks, API and operations. It does not listen yet. */
+/** The HTTP server: hooks, API, its documentation and operations. It does not listen yet. */
 export const makeServer = (parts: ServerParts): Server => {
   const { publicUrl, checks, store, useCases, signing, clock, events, plugins, metrics } = parts
   const loggerInstance: FastifyBaseLogger = parts.logger.child({}, { serializers: logSerializers })
@@ -73,9 +76,10 @@ export const makeServer = (parts: ServerParts): Server => {
   const { rateLimit, hookRateLimit, corsOrigins } = parts
   const { receiveHook } = useCases
   app.register(hookRoutes({ receiveHook, plugins, clock, events, readRelease, rateLimit: hookRateLimit }))
-  const ports = { ...store, signing, clock }
-  app.register(apiRoutes({ useCases, ports, publicUrl, authenticate, events, rateLimit, corsOrigins }))
+  const api = { useCases, ports: { ...store, signing, clock }, publicUrl, plugins }
+  app.register(apiRoutes({ ...api, authenticate, events, rateLimit, corsOrigins }))
   app.register(operationsRoutes({ checks, metrics }))
+  app.register(documentationRoutes({ document: () => openApiDocument({ ...api, version: VERSION }) }))
   app.register(unknownPaths)
   return {
     listen: async (address) => {

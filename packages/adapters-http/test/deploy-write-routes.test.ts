@@ -15,7 +15,7 @@ const makeRelease = async () => {
 
 describe('POST of a deploy', () => {
   it('records it with all that is given, as sentry-cli sends it', async () => {
-    const { call, project } = await makeRelease()
+    const { call } = await makeRelease()
     const sent = {
       environment: 'production',
       name: 'a name',
@@ -30,7 +30,7 @@ describe('POST of a deploy', () => {
       id: ID,
       dateStarted: '2026-11-23T16:40:00.123Z',
       dateFinished: '2026-11-23T16:41:00.987Z',
-      projects: [{ id: project.id, slug: 'web' }],
+      projects: ['web'],
       kind: 'deploy',
       releaseNumber: null,
       app: null,

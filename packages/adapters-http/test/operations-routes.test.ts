@@ -2,6 +2,7 @@ import { type Checks, combineEventLogs, logEvents, makeMetrics, operationsRoutes
 import type { EventLog, LogEvent } from '@slugline/core'
 import { fastify } from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { checkAnswers } from './support/check-answers.ts'
 
 const received: LogEvent = {
   _tag: 'delivery.received',
@@ -32,6 +33,7 @@ const traffic: readonly LogEvent[] = [
 const makeApp = async (checks: () => Promise<Checks> = async () => ({ database: 'up' })) => {
   const metrics = makeMetrics({ plugins: ['heroku', 'builtin'], version: '1.2.3' })
   const app = fastify()
+  checkAnswers(app)
   await app.register(operationsRoutes({ checks, metrics }))
   return { app, metrics }
 }

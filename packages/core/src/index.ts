@@ -1,6 +1,7 @@
 // Domain: plain data and pure functions
 
 // Plugins and wire: what plugins and driving adapters are made of
+export { BuiltinBody } from './builtin/builtin-body.ts'
 export { builtinPlugin } from './builtin/builtin-plugin.ts'
 export {
   type AccessToken,
@@ -282,10 +283,16 @@ export {
   textThat,
   textUpTo,
   VersionCodec,
+  wholeNumber,
+  wordOf,
 } from './wire/codecs.ts'
 export { CommitIdCodec, CommitsWire, toCommits } from './wire/commit-input.ts'
 export type { FieldIssue } from './wire/field-issue.ts'
 export { decodeWith, describeIssues } from './wire/issues.ts'
 export { decodeJson, decodeUtf8, MAX_NESTING, NESTS_TOO_DEEP, parseJsonBody } from './wire/json-body.ts'
 export { ListCodec, listOf } from './wire/list-of.ts'
-export { type ConfigurationBody, REPOSITORY_RULE } from './wire/plugin-fields.ts'
+export { MapType } from './wire/map-type.ts'
+export { OptionalType } from './wire/optional-type.ts'
+export { type ConfigurationBody, configurationCodec, REPOSITORY_RULE } from './wire/plugin-fields.ts'
+export { type TextFacts, TextType } from './wire/text-type.ts'
+export { WholeNumberType } from './wire/whole-number-type.ts'

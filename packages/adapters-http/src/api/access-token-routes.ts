@@ -1,16 +1,7 @@
-import {
-  InstantCodec,
-  isScope,
-  listOf,
-  type Organization,
-  optional,
-  SCOPES,
-  type Scope,
-  textCodec,
-} from '@slugline/core'
+import { InstantCodec, listOf, type Organization, optional, SCOPES, type Scope, wordOf } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
-import { accessTokenToWire } from './access-token-wire.ts'
+import { AccessTokenWire, accessTokenToWire, NewAccessTokenWire } from './access-token-wire.ts'
 import { type Answer, type ApiCall, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
@@ -24,7 +15,7 @@ import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type(PAGE)
 
-const ScopeCodec = textCodec(`one of ${SCOPES.join(', ')}`, (text) => (isScope(text) ? text : null))
+const ScopeCodec = wordOf(SCOPES)
 
 const areDifferent = (scopes: readonly Scope[]): boolean => scopes.length > 0 && new Set(scopes).size === scopes.length
 
@@ -41,12 +32,42 @@ const NewAccessToken = t.type(
 
 /** API tokens (HTTP contract, part C). */
 export const accessTokenRoutes = (api: ApiPorts): readonly ApiRoute[] => [
-  organizationRoute(api, { method: 'GET', path: 'api-tokens/', access: ACCESS.manageTokens, handle: list(api) }),
-  organizationRoute(api, { method: 'POST', path: 'api-tokens/', access: ACCESS.manageTokens, handle: create(api) }),
+  organizationRoute(api, {
+    method: 'GET',
+    path: 'api-tokens/',
+    access: ACCESS.manageTokens,
+    docs: {
+      id: 'listTokens',
+      summary: 'List API tokens',
+      description: 'Without the secrets that they are.',
+      query: ListQuery,
+      answers: { 200: t.array(AccessTokenWire) },
+    },
+    handle: list(api),
+  }),
+  organizationRoute(api, {
+    method: 'POST',
+    path: 'api-tokens/',
+    access: ACCESS.manageTokens,
+    docs: {
+      id: 'createToken',
+      summary: 'Make an API token',
+      description: 'The token itself is shown this once.',
+      body: NewAccessToken,
+      answers: { 201: NewAccessTokenWire },
+    },
+    handle: create(api),
+  }),
   organizationRoute(api, {
     method: 'DELETE',
     path: 'api-tokens/:id/',
     access: ACCESS.manageTokens,
+    docs: {
+      id: 'deleteToken',
+      summary: 'Revoke an API token',
+      description: 'It is refused from the next call on.',
+      answers: { 204: null },
+    },
     handle: remove(api),
   }),
 ]

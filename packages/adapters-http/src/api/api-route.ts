@@ -1,7 +1,16 @@
-import { type Caller, isSlug, type Organization, type Project, type UseCasePorts, type UseCases } from '@slugline/core'
+import {
+  type Caller,
+  isSlug,
+  type Organization,
+  type Plugin,
+  type Project,
+  type UseCasePorts,
+  type UseCases,
+} from '@slugline/core'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { type Answer, type ApiCall, isId, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
+import type { RouteDocs } from './route-docs.ts'
 import { type Access, mayUse } from './scopes.ts'
 
 /** What the routes of the API need from outside. */
@@ -20,9 +29,12 @@ export interface ApiPorts {
   >
   /** How the outside reaches us, without a slash at its end. */
   readonly publicUrl: string
+  /** Whose configuration the document describes; where it is not known, a configuration is any object. */
+  readonly plugins?: readonly Pick<Plugin, 'fields'>[]
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+/** The methods of the API; `HEAD` comes with each `GET`. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** One route of the API. */
 export interface ApiRoute {
@@ -32,6 +44,7 @@ export interface ApiRoute {
   readonly access: Access
   /** How many bytes a body may have, where that is not the usual limit. */
   readonly bodyLimit?: number
+  readonly docs: RouteDocs
   readonly handle: (call: ApiCall) => TE.TaskEither<ApiError, Answer>
 }
 

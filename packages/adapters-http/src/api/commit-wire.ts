@@ -1,7 +1,33 @@
 import { type CommitAuthor, type CommitView, formatInstant } from '@slugline/core'
+import * as t from 'io-ts'
+import { IdWire, nullable, TimeWire } from './wire.ts'
+
+/** Who wrote a commit, as its author called himself, and which member that is. */
+export const AuthorWire = t.type(
+  { id: nullable(IdWire), name: nullable(t.string), email: nullable(t.string) },
+  'Author',
+)
 
 /** A commit as clients read it (HTTP contract, part D). */
-export const commitToWire = ({ id, message, dateCreated, repository, author }: CommitView) => ({
+export const CommitWire = t.type(
+  {
+    id: t.string,
+    message: nullable(t.string),
+    dateCreated: TimeWire,
+    repository: nullable(t.type({ id: nullable(IdWire), name: t.string })),
+    author: nullable(AuthorWire),
+  },
+  'Commit',
+)
+
+/** Writes a commit. */
+export const commitToWire = ({
+  id,
+  message,
+  dateCreated,
+  repository,
+  author,
+}: CommitView): t.TypeOf<typeof CommitWire> => ({
   id,
   message,
   dateCreated: formatInstant(dateCreated),

@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import { type Answer, type ApiCall, isId, ok, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
-import { deliveryToWire, storedDeliveryToWire } from './delivery-wire.ts'
+import { DeliveryWire, deliveryToWire, StoredDeliveryWire, storedDeliveryToWire } from './delivery-wire.ts'
 import { listAnswer } from './list-answer.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
 import { readQuery } from './read-query.ts'
@@ -20,12 +20,35 @@ const ListQuery = t.type({
 
 /** Deliveries: read, and replayed (HTTP contract, part E). */
 export const deliveryRoutes = (api: ApiPorts): readonly ApiRoute[] => [
-  projectRoute(api, { method: 'GET', path: 'deliveries/', access: ACCESS.readProject, handle: list(api) }),
-  projectRoute(api, { method: 'GET', path: 'deliveries/:id/', access: ACCESS.readProject, handle: read(api) }),
+  projectRoute(api, {
+    method: 'GET',
+    path: 'deliveries/',
+    access: ACCESS.readProject,
+    docs: {
+      id: 'listDeliveries',
+      summary: 'List deliveries to the hooks of a project',
+      query: ListQuery,
+      answers: { 200: t.array(DeliveryWire) },
+    },
+    handle: list(api),
+  }),
+  projectRoute(api, {
+    method: 'GET',
+    path: 'deliveries/:id/',
+    access: ACCESS.readProject,
+    docs: { id: 'readDelivery', summary: 'Read a delivery with its payload', answers: { 200: StoredDeliveryWire } },
+    handle: read(api),
+  }),
   projectRoute(api, {
     method: 'POST',
     path: 'deliveries/:id/replay/',
     access: ACCESS.writeProject,
+    docs: {
+      id: 'replayDelivery',
+      summary: 'Take a delivery again, by the configuration of today',
+      description: 'Answers the new delivery.',
+      answers: { 200: StoredDeliveryWire },
+    },
     handle: replay(api),
   }),
 ]

@@ -1,10 +1,39 @@
-import { type Delivery, decodeUtf8, formatInstant, type StoredDelivery } from '@slugline/core'
+import { type Delivery, decodeUtf8, formatInstant, type StoredDelivery, wordOf } from '@slugline/core'
 import { either as E } from 'fp-ts'
-import { appToWire } from './deploy-wire.ts'
+import * as t from 'io-ts'
+import { AppWire, appToWire } from './deploy-wire.ts'
 import { instantOrNull } from './instant-wire.ts'
+import { CountWire, IdWire, nullable, TimeWire } from './wire.ts'
 
 /** A delivery without its body, as a list shows it (HTTP contract, part E). */
-export const deliveryToWire = (delivery: Delivery) => ({
+export const DeliveryWire = t.type(
+  {
+    id: IdWire,
+    plugin: t.string,
+    project: t.type({ id: IdWire, slug: t.string }),
+    outcome: wordOf(['recorded', 'pending', 'duplicate', 'ignored']),
+    reason: t.string,
+    unsigned: t.boolean,
+    dateReceived: TimeWire,
+    datePublished: nullable(TimeWire),
+    mediaType: t.string,
+    size: CountWire,
+    eventId: nullable(t.string),
+    app: nullable(AppWire),
+    releaseNumber: nullable(CountWire),
+    version: nullable(t.string),
+    environment: nullable(t.string),
+    deployId: nullable(IdWire),
+    replayOf: nullable(IdWire),
+  },
+  'Delivery',
+)
+
+/** The same with its body: JSON as it is, a form as an object of texts, null when it can be shown as neither. */
+export const StoredDeliveryWire = t.type({ ...DeliveryWire.props, payload: t.unknown }, 'StoredDelivery')
+
+/** Writes a delivery without its body. */
+export const deliveryToWire = (delivery: Delivery): t.TypeOf<typeof DeliveryWire> => ({
   id: delivery.id,
   plugin: delivery.plugin,
   project: { id: delivery.project.id, slug: delivery.project.slug },
@@ -24,8 +53,8 @@ export const deliveryToWire = (delivery: Delivery) => ({
   replayOf: delivery.replayOf,
 })
 
-/** The same with its body: JSON as it is, a form as an object of texts, null when it can be shown as neither. */
-export const storedDeliveryToWire = (delivery: StoredDelivery) => ({
+/** Writes a delivery with its body. */
+export const storedDeliveryToWire = (delivery: StoredDelivery): t.TypeOf<typeof StoredDeliveryWire> => ({
   ...deliveryToWire(delivery),
   payload: payloadOf(delivery),
 })

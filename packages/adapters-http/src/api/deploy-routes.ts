@@ -14,7 +14,7 @@ import * as t from 'io-ts'
 import { type Answer, type ApiCall, alreadyReported, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
-import { deployToWire } from './deploy-wire.ts'
+import { DeployWire, deployToWire } from './deploy-wire.ts'
 import { readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { bodyProjects, SomeProjects } from './project-names.ts'
@@ -53,15 +53,34 @@ export const deployRoutes = (api: ApiPorts): readonly ApiRoute[] => [
     method: 'GET',
     path: 'releases/:version/deploys/',
     access: ACCESS.readReleases,
+    docs: {
+      id: 'listReleaseDeploys',
+      summary: 'List the deploys of a release',
+      query: OfRelease,
+      answers: { 200: t.array(DeployWire) },
+    },
     handle: listOfRelease(api),
   }),
   organizationRoute(api, {
     method: 'POST',
     path: 'releases/:version/deploys/',
     access: ACCESS.writeReleases,
+    docs: {
+      id: 'createDeploy',
+      summary: 'Tell of a deploy of a release',
+      description: 'The same deploy once more is answered with the first one, so that a call may be repeated.',
+      body: NewDeploy,
+      answers: { 201: DeployWire, 208: DeployWire },
+    },
     handle: create(api),
   }),
-  organizationRoute(api, { method: 'GET', path: 'deploys/', access: ACCESS.readReleases, handle: list(api) }),
+  organizationRoute(api, {
+    method: 'GET',
+    path: 'deploys/',
+    access: ACCESS.readReleases,
+    docs: { id: 'listDeploys', summary: 'List deploys', query: OfOrganization, answers: { 200: t.array(DeployWire) } },
+    handle: list(api),
+  }),
 ]
 
 const listOfRelease =

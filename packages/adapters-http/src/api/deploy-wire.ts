@@ -1,8 +1,36 @@
-import { type App, type Deploy, formatInstant, type Ref } from '@slugline/core'
+import { type App, type Deploy, formatInstant, type Ref, wordOf } from '@slugline/core'
+import * as t from 'io-ts'
 import { instantOrNull } from './instant-wire.ts'
+import { CountWire, IdWire, nullable, TimeWire } from './wire.ts'
+
+/** An app of a platform. */
+export const AppWire = t.type({ id: nullable(t.string), name: nullable(t.string) }, 'App')
+
+/** The commit that a release has of a repository. */
+export const RefWire = t.type({ repository: t.string, commit: t.string, previousCommit: nullable(t.string) }, 'Ref')
 
 /** A deploy as clients read it (HTTP contract, part D). Projects are slugs: sentry-cli stops at anything but strings. */
-export const deployToWire = (deploy: Deploy) => ({
+export const DeployWire = t.type(
+  {
+    id: IdWire,
+    environment: t.string,
+    name: nullable(t.string),
+    url: nullable(t.string),
+    dateStarted: nullable(TimeWire),
+    dateFinished: TimeWire,
+    projects: t.array(t.string),
+    kind: wordOf(['deploy', 'rollback', 'promotion']),
+    releaseNumber: nullable(CountWire),
+    app: nullable(AppWire),
+    refs: t.array(RefWire),
+    release: t.type({ version: t.string, url: nullable(t.string) }),
+    deliveryId: nullable(IdWire),
+  },
+  'Deploy',
+)
+
+/** Writes a deploy. */
+export const deployToWire = (deploy: Deploy): t.TypeOf<typeof DeployWire> => ({
   id: deploy.id,
   environment: deploy.environment,
   name: deploy.name,
@@ -18,8 +46,13 @@ export const deployToWire = (deploy: Deploy) => ({
   deliveryId: deploy.deliveryId,
 })
 
-/** An app of a platform, or null. */
-export const appToWire = (app: App | null) => (app === null ? null : { id: app.id, name: app.name })
+/** Writes an app, or null. */
+export const appToWire = (app: App | null): t.TypeOf<typeof AppWire> | null =>
+  app === null ? null : { id: app.id, name: app.name }
 
-/** A ref of a release or a deploy. */
-export const refToWire = ({ repository, commit, previousCommit }: Ref) => ({ repository, commit, previousCommit })
+/** Writes a ref of a release or a deploy. */
+export const refToWire = ({ repository, commit, previousCommit }: Ref): t.TypeOf<typeof RefWire> => ({
+  repository,
+  commit,
+  previousCommit,
+})

@@ -14,7 +14,7 @@ import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
-import { memberToWire } from './member-wire.ts'
+import { MemberWire, memberToWire } from './member-wire.ts'
 import { EmailCodec, NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
 import { readQuery } from './read-query.ts'
@@ -44,18 +44,44 @@ const ChangedMember = t.type({ name: optional(NameCodec), emails: optional(Email
 
 /** Members (HTTP contract, part C). */
 export const memberRoutes = (api: ApiPorts): readonly ApiRoute[] => [
-  organizationRoute(api, { method: 'GET', path: 'members/', access: ACCESS.readOrganization, handle: list(api) }),
-  organizationRoute(api, { method: 'POST', path: 'members/', access: ACCESS.writeOrganization, handle: create(api) }),
+  organizationRoute(api, {
+    method: 'GET',
+    path: 'members/',
+    access: ACCESS.readOrganization,
+    docs: {
+      id: 'listMembers',
+      summary: 'List members',
+      description: 'With `email`, the members who have that address, whatever its case.',
+      query: ListQuery,
+      answers: { 200: t.array(MemberWire) },
+    },
+    handle: list(api),
+  }),
+  organizationRoute(api, {
+    method: 'POST',
+    path: 'members/',
+    access: ACCESS.writeOrganization,
+    docs: { id: 'createMember', summary: 'Add a member', body: NewMember, answers: { 201: MemberWire } },
+    handle: create(api),
+  }),
   organizationRoute(api, {
     method: 'PUT',
     path: 'members/:id/',
     access: ACCESS.writeOrganization,
+    docs: {
+      id: 'updateMember',
+      summary: 'Change a member',
+      description: 'A list of addresses replaces the one before.',
+      body: ChangedMember,
+      answers: { 200: MemberWire },
+    },
     handle: update(api),
   }),
   organizationRoute(api, {
     method: 'DELETE',
     path: 'members/:id/',
     access: ACCESS.removeFromOrganization,
+    docs: { id: 'deleteMember', summary: 'Remove a member', answers: { 204: null } },
     handle: remove(api),
   }),
 ]

@@ -1,10 +1,10 @@
 import { type FieldIssue, hasLength, isName, isSlug, isStorable, NAME_RULE, SLUG_RULE, textThat } from '@slugline/core'
 
 /** The name of an organization, a project, a member, a repository or a token. */
-export const NameCodec = textThat(NAME_RULE, isName)
+export const NameCodec = textThat(NAME_RULE, isName, { minLength: 1, maxLength: 200 })
 
 /** The slug of an organization or a project. */
-export const SlugCodec = textThat(SLUG_RULE, isSlug)
+export const SlugCodec = textThat(SLUG_RULE, isSlug, { pattern: '^[a-z0-9][a-z0-9_-]{0,49}$' })
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the rule is about control characters.
 const CONTROL = /[\u0000-\u001f\u007f]/
@@ -14,6 +14,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+$/
 export const EmailCodec = textThat(
   'an e-mail address of at most 254 characters',
   (text) => hasLength(text, 254) && isStorable(text) && !CONTROL.test(text) && EMAIL.test(text),
+  { kind: 'e-mail', maxLength: 254 },
 )
 
 /** What is wrong with the project at this place of a body's list. */

@@ -7,7 +7,7 @@ import { type ApiPorts, type ApiRoute, organizationRoute, topRoute } from './api
 import { readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { NameCodec, SlugCodec } from './names.ts'
-import { organizationToWire } from './organization-wire.ts'
+import { OrganizationWire, organizationToWire } from './organization-wire.ts'
 import { PAGE, pageQuery } from './query.ts'
 import { readQuery } from './read-query.ts'
 import { ACCESS } from './scopes.ts'
@@ -18,15 +18,51 @@ const ChangedOrganization = t.type({ slug: optional(SlugCodec), name: optional(N
 
 /** Organizations (HTTP contract, part C). */
 export const organizationRoutes = (api: ApiPorts): readonly ApiRoute[] => [
-  topRoute({ method: 'GET', path: 'organizations/', access: ACCESS.readOrganization, handle: list(api) }),
-  topRoute({ method: 'POST', path: 'organizations/', access: ACCESS.createOrganization, handle: create(api) }),
+  topRoute({
+    method: 'GET',
+    path: 'organizations/',
+    access: ACCESS.readOrganization,
+    docs: {
+      id: 'listOrganizations',
+      summary: 'List the organizations that the token sees',
+      query: ListQuery,
+      answers: { 200: t.array(OrganizationWire) },
+    },
+    handle: list(api),
+  }),
+  topRoute({
+    method: 'POST',
+    path: 'organizations/',
+    access: ACCESS.createOrganization,
+    docs: {
+      id: 'createOrganization',
+      summary: 'Create an organization',
+      body: NewOrganization,
+      answers: { 201: OrganizationWire },
+      refusals: [409],
+    },
+    handle: create(api),
+  }),
   organizationRoute(api, {
     method: 'GET',
     path: '',
     access: ACCESS.readOrganization,
+    docs: { id: 'readOrganization', summary: 'Read an organization', answers: { 200: OrganizationWire } },
     handle: (_call, organization) => TE.right(ok(organizationToWire(organization))),
   }),
-  organizationRoute(api, { method: 'PUT', path: '', access: ACCESS.writeOrganization, handle: update(api) }),
+  organizationRoute(api, {
+    method: 'PUT',
+    path: '',
+    access: ACCESS.writeOrganization,
+    docs: {
+      id: 'updateOrganization',
+      summary: 'Change an organization',
+      body: ChangedOrganization,
+      answers: { 200: OrganizationWire },
+      refusals: [409],
+    },
+    handle: update(api),
+  }),
 ]
 
 const list =

@@ -1,7 +1,30 @@
 import { formatInstant, type Organization } from '@slugline/core'
+import * as t from 'io-ts'
+import { IdWire, TimeWire } from './wire.ts'
 
 /** An organization as clients read it (HTTP contract, part C). The flags are there because clients insist on them. */
-export const organizationToWire = ({ id, slug, name, dateCreated }: Organization) => ({
+export const OrganizationWire = t.type(
+  {
+    id: IdWire,
+    slug: t.string,
+    name: t.string,
+    dateCreated: TimeWire,
+    isEarlyAdopter: t.boolean,
+    require2FA: t.boolean,
+    requireEmailVerification: t.boolean,
+    features: t.array(t.string),
+    status: t.type({ id: t.string, name: t.string }),
+  },
+  'Organization',
+)
+
+/** Writes an organization. */
+export const organizationToWire = ({
+  id,
+  slug,
+  name,
+  dateCreated,
+}: Organization): t.TypeOf<typeof OrganizationWire> => ({
   id,
   slug,
   name,

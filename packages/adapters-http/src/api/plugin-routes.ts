@@ -1,28 +1,81 @@
-import type { ConfigurationBody, PluginKey } from '@slugline/core'
+import { type ConfigurationBody, configurationCodec, type PluginKey } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, NO_CONTENT, ok, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
 import { readJson } from './json-request.ts'
-import { pluginSummaryToWire, pluginToWire } from './plugin-wire.ts'
+import { PluginSummaryWire, PluginWire, pluginSummaryToWire, pluginToWire } from './plugin-wire.ts'
 import { ACCESS } from './scopes.ts'
 
 /** Which members it has, the plugin's fields say. */
-const Configuration: t.Type<ConfigurationBody, ConfigurationBody, unknown> = t.type({}, 'a JSON object')
+const Configuration: t.Type<ConfigurationBody, ConfigurationBody, unknown> = t.record(
+  t.string,
+  t.unknown,
+  'a JSON object',
+)
+
+const CONFIGURING =
+  'The members are the fields of the plugin, by name. A field that is absent goes back to its default; an absent secret stays, and null removes it.'
 
 /** Plugins of a project and their configuration (HTTP contract, part C). */
 export const pluginRoutes = (api: ApiPorts): readonly ApiRoute[] => [
-  projectRoute(api, { method: 'GET', path: 'plugins/', access: ACCESS.readProject, handle: list(api) }),
+  projectRoute(api, {
+    method: 'GET',
+    path: 'plugins/',
+    access: ACCESS.readProject,
+    docs: { id: 'listPlugins', summary: 'List plugins', answers: { 200: t.array(PluginSummaryWire) } },
+    handle: list(api),
+  }),
   projectRoute(api, {
     method: 'GET',
     path: 'plugins/:plugin/',
     access: ACCESS.writeProject,
+    docs: {
+      id: 'readPlugin',
+      summary: 'Read a plugin, its configuration and the URL of its hook',
+      answers: { 200: PluginWire },
+    },
     handle: (call, place) => TE.map(ok)(read(api, keyOf(call, place))),
   }),
-  projectRoute(api, { method: 'POST', path: 'plugins/:plugin/', access: ACCESS.writeProject, handle: enable(api) }),
-  projectRoute(api, { method: 'DELETE', path: 'plugins/:plugin/', access: ACCESS.writeProject, handle: disable(api) }),
-  projectRoute(api, { method: 'PUT', path: 'plugins/:plugin/', access: ACCESS.writeProject, handle: configure(api) }),
+  projectRoute(api, {
+    method: 'POST',
+    path: 'plugins/:plugin/',
+    access: ACCESS.writeProject,
+    docs: {
+      id: 'enablePlugin',
+      summary: 'Enable a plugin',
+      description: 'One that is enabled already stays so.',
+      answers: { 201: PluginWire },
+    },
+    handle: enable(api),
+  }),
+  projectRoute(api, {
+    method: 'DELETE',
+    path: 'plugins/:plugin/',
+    access: ACCESS.writeProject,
+    docs: {
+      id: 'disablePlugin',
+      summary: 'Disable a plugin',
+      description: 'Its configuration stays.',
+      answers: { 204: null },
+      refusals: [400],
+    },
+    handle: disable(api),
+  }),
+  projectRoute(api, {
+    method: 'PUT',
+    path: 'plugins/:plugin/',
+    access: ACCESS.writeProject,
+    docs: {
+      id: 'configurePlugin',
+      summary: 'Configure a plugin',
+      description: CONFIGURING,
+      body: api.plugins === undefined ? Configuration : configurationCodec(api.plugins.flatMap(({ fields }) => fields)),
+      answers: { 200: PluginWire },
+    },
+    handle: configure(api),
+  }),
 ]
 
 const keyOf = (call: ApiCall, { organization, project }: ProjectPlace): PluginKey => ({

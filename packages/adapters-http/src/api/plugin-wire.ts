@@ -4,11 +4,63 @@ import {
   type PluginFieldView,
   type PluginSummary,
   type PluginView,
+  wordOf,
 } from '@slugline/core'
+import * as t from 'io-ts'
 import { instantOrNull } from './instant-wire.ts'
+import { nullable, TimeWire } from './wire.ts'
 
 /** A plugin without its configuration, as a list shows it (HTTP contract, part C). */
-export const pluginSummaryToWire = (plugin: PluginSummary) => ({
+export const PluginSummaryWire = t.type(
+  {
+    id: t.string,
+    slug: t.string,
+    name: t.string,
+    shortName: t.string,
+    type: t.literal('release-tracking'),
+    description: t.string,
+    enabled: t.boolean,
+    canDisable: t.boolean,
+    hasConfiguration: t.boolean,
+    doc: t.string,
+  },
+  'PluginSummary',
+)
+
+const ValueWire = t.union([t.string, t.boolean, t.record(t.string, t.string), t.null])
+
+const SavedWire = t.type({ dateCreated: TimeWire, dateExpires: nullable(TimeWire) })
+
+/** A field of a configuration and its value; of a secret, only that and since when there is one. */
+const FieldWire = t.intersection(
+  [
+    t.type({
+      name: t.string,
+      label: t.string,
+      type: wordOf(['select', 'text', 'map', 'secret', 'url', 'boolean']),
+      required: t.literal(false),
+      help: t.string,
+      placeholder: nullable(t.string),
+      choices: nullable(t.array(t.array(t.string))),
+      readonly: t.literal(false),
+      defaultValue: ValueWire,
+      value: ValueWire,
+    }),
+    t.partial({ hasSavedValue: t.boolean, saved: t.array(SavedWire) }),
+  ],
+  'PluginField',
+)
+
+type FieldWire = t.TypeOf<typeof FieldWire>
+
+/** A plugin with its configuration and the URL of its hook, which is a secret. */
+export const PluginWire = t.type(
+  { ...PluginSummaryWire.props, webhookUrl: t.string, config: t.array(FieldWire) },
+  'Plugin',
+)
+
+/** Writes a plugin without its configuration. */
+export const pluginSummaryToWire = (plugin: PluginSummary): t.TypeOf<typeof PluginSummaryWire> => ({
   id: plugin.id,
   slug: plugin.id,
   name: plugin.name,
@@ -21,15 +73,15 @@ export const pluginSummaryToWire = (plugin: PluginSummary) => ({
   doc: plugin.setUp,
 })
 
-/** A plugin with its configuration and the URL of its hook, which is a secret. */
-export const pluginToWire = (plugin: PluginView, publicUrl: string) => ({
+/** Writes a plugin with its configuration. */
+export const pluginToWire = (plugin: PluginView, publicUrl: string): t.TypeOf<typeof PluginWire> => ({
   ...pluginSummaryToWire(plugin),
   webhookUrl: `${publicUrl}${plugin.hookPath}`,
   config: plugin.config.map(fieldToWire),
 })
 
 /** The kinds of input by which a form shows a field. */
-const INPUTS: Readonly<Record<PluginField['type'], string>> = {
+const INPUTS: Readonly<Record<PluginField['type'], FieldWire['type']>> = {
   repository: 'select',
   environment: 'text',
   environments: 'map',
@@ -38,7 +90,7 @@ const INPUTS: Readonly<Record<PluginField['type'], string>> = {
   flag: 'boolean',
 }
 
-const fieldToWire = (field: PluginFieldView) => ({
+const fieldToWire = (field: PluginFieldView): FieldWire => ({
   name: field.name,
   label: field.label,
   type: INPUTS[field.type],
@@ -52,7 +104,7 @@ const fieldToWire = (field: PluginFieldView) => ({
   ...(field.saved === null ? {} : savedToWire(field.saved)),
 })
 
-const savedToWire = (saved: NonNullable<PluginFieldView['saved']>) => ({
+const savedToWire = (saved: NonNullable<PluginFieldView['saved']>): Pick<FieldWire, 'hasSavedValue' | 'saved'> => ({
   hasSavedValue: saved.length > 0,
   saved: saved.map(({ dateCreated, dateExpires }) => ({
     dateCreated: formatInstant(dateCreated),

@@ -7,7 +7,7 @@ import { type ApiPorts, type ApiRoute, organizationRoute, projectRoute } from '.
 import { readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { NameCodec, SlugCodec } from './names.ts'
-import { projectToWire } from './project-wire.ts'
+import { ProjectWire, projectToWire } from './project-wire.ts'
 import { PAGE, pageQuery } from './query.ts'
 import { readQuery } from './read-query.ts'
 import { ACCESS } from './scopes.ts'
@@ -20,12 +20,32 @@ const NewProject = t.type(
 
 /** Projects (HTTP contract, part C). */
 export const projectRoutes = (api: ApiPorts): readonly ApiRoute[] => [
-  organizationRoute(api, { method: 'GET', path: 'projects/', access: ACCESS.listProjects, handle: list(api) }),
-  organizationRoute(api, { method: 'POST', path: 'projects/', access: ACCESS.createProject, handle: create(api) }),
+  organizationRoute(api, {
+    method: 'GET',
+    path: 'projects/',
+    access: ACCESS.listProjects,
+    docs: { id: 'listProjects', summary: 'List projects', query: ListQuery, answers: { 200: t.array(ProjectWire) } },
+    handle: list(api),
+  }),
+  organizationRoute(api, {
+    method: 'POST',
+    path: 'projects/',
+    access: ACCESS.createProject,
+    docs: {
+      id: 'createProject',
+      summary: 'Create a project',
+      description: 'Without `slug`, one is made of the name.',
+      body: NewProject,
+      answers: { 201: ProjectWire },
+      refusals: [409],
+    },
+    handle: create(api),
+  }),
   projectRoute(api, {
     method: 'GET',
     path: '',
     access: ACCESS.readProject,
+    docs: { id: 'readProject', summary: 'Read a project', answers: { 200: ProjectWire } },
     handle: (_call, { project, organization }) => TE.right(ok(projectToWire(project, organization))),
   }),
 ]

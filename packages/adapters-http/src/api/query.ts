@@ -7,6 +7,7 @@ import {
   parseInstant,
   textCodec,
   textUpTo,
+  wordOf,
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import * as t from 'io-ts'
@@ -14,43 +15,56 @@ import { decodeCursor } from './cursor.ts'
 
 const MAX_REPEATED = 100
 
-const PerPageCodec = textCodec('a number from 1 to 100', (text) => {
-  const number = /^\d{1,3}$/.test(text) ? Number(text) : 0
-  return number >= 1 && number <= 100 ? number : null
-})
+const PerPageCodec = textCodec(
+  'a number from 1 to 100',
+  (text) => {
+    const number = /^\d{1,3}$/.test(text) ? Number(text) : 0
+    return number >= 1 && number <= 100 ? number : null
+  },
+  { numbers: [1, 100] },
+)
 
 const CursorCodec: t.Type<Cursor, Cursor, unknown> = textCodec(
   'a cursor from the Link header of this list',
   decodeCursor,
+  { pattern: '^[np]:[0-9]{1,16}:[0-9]{1,16}$' },
 )
 
 /** A `+` that nobody escaped arrives as a space: it can only be that of the offset. */
 const TimeCodec: t.Type<Instant, Instant, unknown> = textCodec(
   'an RFC 3339 time with "Z" or an offset, such as 2026-11-23T16:46:37Z',
   (text) => parseInstant(text.replace(/ (\d{2}:\d{2})$/, '+$1')),
+  { kind: 'time' },
 )
 
 /** A parameter that may stand in a query several times: each value must fit, and none at all is an empty list. */
-const repeatable = (codec: t.Type<string, string, unknown>): t.Type<readonly string[], readonly string[], unknown> =>
-  new t.Type<readonly string[], readonly string[], unknown>(
-    codec.name,
-    (_value): _value is readonly string[] => false,
-    (value, context) => {
-      const values = valuesOf(value)
-      if (values.length > MAX_REPEATED) return t.failure(value, context)
-      const results = values.map((each) => codec.validate(each, context))
-      const wrong = results.find(E.isLeft)
-      return wrong ?? t.success(results.flatMap((result) => (E.isRight(result) ? [result.right] : [])))
-    },
-    (values) => values,
-  )
+export class RepeatableType extends t.Type<readonly string[], readonly string[], unknown> {
+  readonly inner: t.Type<string, string, unknown>
+  readonly maximum = MAX_REPEATED
+
+  constructor(inner: t.Type<string, string, unknown>) {
+    super(
+      inner.name,
+      (_value): _value is readonly string[] => false,
+      (value, context) => {
+        const values = valuesOf(value)
+        if (values.length > MAX_REPEATED) return t.failure(value, context)
+        const results = values.map((each) => inner.validate(each, context))
+        const wrong = results.find(E.isLeft)
+        return wrong ?? t.success(results.flatMap((result) => (E.isRight(result) ? [result.right] : [])))
+      },
+      (values) => values,
+    )
+    this.inner = inner
+  }
+}
 
 const valuesOf = (value: unknown): readonly unknown[] =>
   [value].flat().filter((each) => each !== undefined && each !== '')
 
 /** One of some words; `""` is absent. */
 export const word = <W extends string>(words: readonly W[]): t.Type<W | null, W | null, unknown> =>
-  optionalText(textCodec(`one of ${words.join(', ')}`, (text) => words.find((each) => each === text) ?? null))
+  optionalText(wordOf(words))
 
 /** The parameters that lists take, each a codec; `""` is absent in all of them. */
 export const PARAMETERS = {
@@ -59,8 +73,8 @@ export const PARAMETERS = {
   text: optionalText(textUpTo(200)),
   time: optionalText(TimeCodec),
   environment: optionalText(EnvironmentCodec),
-  environments: repeatable(EnvironmentCodec),
-  projects: repeatable(textUpTo(50)),
+  environments: new RepeatableType(EnvironmentCodec),
+  projects: new RepeatableType(textUpTo(50)),
 }
 
 /** The two parameters of every list. */

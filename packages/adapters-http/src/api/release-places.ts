@@ -3,6 +3,7 @@ import { either as E, function as F, type taskEither as TE } from 'fp-ts'
 import { type Answer, type ApiCall, versionOf } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute, projectRoute } from './api-route.ts'
+import { ofProjectDocs } from './route-docs.ts'
 
 /** Whose releases: all of an organization, or those of one project. */
 export type Releases = Pick<ReleaseKey, 'organizationId' | 'projectId'>
@@ -20,9 +21,10 @@ export const ofOrganization = (api: ApiPorts, { handle, ...route }: ReleasesRout
   })
 
 /** The route below a project. */
-export const ofProject = (api: ApiPorts, { handle, ...route }: ReleasesRoute): ApiRoute =>
+export const ofProject = (api: ApiPorts, { handle, docs, ...route }: ReleasesRoute): ApiRoute =>
   projectRoute(api, {
     ...route,
+    docs: ofProjectDocs(docs),
     handle: (call, { organization, project }) =>
       handle(api, call, { organizationId: organization.id, projectId: project.id }),
   })

@@ -3,37 +3,63 @@ import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type ApiCall, ok } from './api-call.ts'
 import type { ApiPorts, ApiRoute } from './api-route.ts'
-import { commitToWire } from './commit-wire.ts'
+import { CommitWire, commitToWire } from './commit-wire.ts'
 import { listAnswer } from './list-answer.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
 import { queryProjects } from './query-projects.ts'
 import { readQuery } from './read-query.ts'
 import { releaseFirst } from './release-first.ts'
 import { keyOf, ofOrganization, ofProject, type ReleasesRoute } from './release-places.ts'
-import { releaseToWire } from './release-wire.ts'
+import { ReleaseWire, releaseToWire } from './release-wire.ts'
+import type { RouteDocs } from './route-docs.ts'
 import { ACCESS } from './scopes.ts'
 
 const PageOnly = t.type(PAGE)
 
-const ListQuery = t.type({
+const OfProject = t.type({
   ...PAGE,
   query: PARAMETERS.text,
   status: word(['open', 'archived']),
   environment: PARAMETERS.environment,
-  project: PARAMETERS.projects,
 })
+
+const OfOrganization = t.type({ ...OfProject.props, project: PARAMETERS.projects })
+
+const LIST: RouteDocs = {
+  id: 'listReleases',
+  summary: 'List releases',
+  query: OfOrganization,
+  answers: { 200: t.array(ReleaseWire) },
+}
+
+const READ: RouteDocs = { id: 'readRelease', summary: 'Read a release', answers: { 200: ReleaseWire } }
+
+const LIST_COMMITS: RouteDocs = {
+  id: 'listCommits',
+  summary: 'List the commits of a release',
+  query: PageOnly,
+  answers: { 200: t.array(CommitWire) },
+}
+
+const READ_PREVIOUS: RouteDocs = {
+  id: 'readPreviousRelease',
+  summary: 'Read the release before this one that has commits',
+  description: 'Where there is none, the answer is `{}`.',
+  answers: { 200: t.union([ReleaseWire, t.type({})]) },
+}
 
 /** Reading of releases, of an organization and of a project (HTTP contract, part D). */
 export const releaseRoutes = (api: ApiPorts): readonly ApiRoute[] => {
   const read = { method: 'GET', access: ACCESS.readReleases } as const
+  const previous = 'releases/:version/previous-with-commits/'
   return [
-    ofOrganization(api, { ...read, path: 'releases/', handle: list }),
-    ofProject(api, { ...read, path: 'releases/', handle: list }),
-    ofOrganization(api, { ...read, path: 'releases/:version/', handle: readOne }),
-    ofProject(api, { ...read, path: 'releases/:version/', handle: readOne }),
-    ofOrganization(api, { ...read, path: 'releases/:version/commits/', handle: listCommits }),
-    ofProject(api, { ...read, path: 'releases/:version/commits/', handle: listCommits }),
-    ofOrganization(api, { ...read, path: 'releases/:version/previous-with-commits/', handle: readPrevious }),
+    ofOrganization(api, { ...read, path: 'releases/', docs: LIST, handle: list }),
+    ofProject(api, { ...read, path: 'releases/', docs: { ...LIST, query: OfProject }, handle: list }),
+    ofOrganization(api, { ...read, path: 'releases/:version/', docs: READ, handle: readOne }),
+    ofProject(api, { ...read, path: 'releases/:version/', docs: READ, handle: readOne }),
+    ofOrganization(api, { ...read, path: 'releases/:version/commits/', docs: LIST_COMMITS, handle: listCommits }),
+    ofProject(api, { ...read, path: 'releases/:version/commits/', docs: LIST_COMMITS, handle: listCommits }),
+    ofOrganization(api, { ...read, path: previous, docs: READ_PREVIOUS, handle: readPrevious }),
   ]
 }
 
@@ -42,7 +68,7 @@ type Handle = ReleasesRoute['handle']
 const list: Handle = (api, call, { organizationId, projectId }) =>
   F.pipe(
     TE.Do,
-    TE.bind('query', () => TE.fromEither(readQuery(ListQuery)(call))),
+    TE.bind('query', () => TE.fromEither(readQuery(OfOrganization)(call))),
     TE.bind('projectIds', ({ query }) =>
       projectId === null ? queryProjects(api, organizationId, query.project) : TE.right([projectId]),
     ),

@@ -1,11 +1,52 @@
-import { formatInstant, type Release, type ReleaseOwner, type ReleaseProject } from '@slugline/core'
-import { authorToWire, commitToWire } from './commit-wire.ts'
-import { deployToWire, refToWire } from './deploy-wire.ts'
+import { formatInstant, type Release, type ReleaseOwner, type ReleaseProject, wordOf } from '@slugline/core'
+import * as t from 'io-ts'
+import { AuthorWire, authorToWire, CommitWire, commitToWire } from './commit-wire.ts'
+import { DeployWire, deployToWire, RefWire, refToWire } from './deploy-wire.ts'
 import { instantOrNull } from './instant-wire.ts'
-import { versionInfo } from './version-info.ts'
+import { VersionInfoWire, versionInfo } from './version-info.ts'
+import { CountWire, IdWire, nullable, TimeWire } from './wire.ts'
+
+const OwnerWire = t.type({ id: IdWire, name: t.string, email: t.string })
+
+const ProjectWire = t.type({
+  id: IdWire,
+  slug: t.string,
+  name: t.string,
+  platform: nullable(t.string),
+  platforms: t.array(t.string),
+  newGroups: t.literal(0),
+})
 
 /** A release as Sentry's clients read it (HTTP contract, part D). */
-export const releaseToWire = (release: Release) => ({
+export const ReleaseWire = t.type(
+  {
+    id: IdWire,
+    version: t.string,
+    shortVersion: t.string,
+    status: wordOf(['open', 'archived']),
+    ref: nullable(t.string),
+    url: nullable(t.string),
+    dateCreated: TimeWire,
+    dateReleased: nullable(TimeWire),
+    versionInfo: VersionInfoWire,
+    owner: nullable(OwnerWire),
+    newGroups: t.literal(0),
+    firstEvent: t.null,
+    lastEvent: t.null,
+    data: t.type({}),
+    projects: t.array(ProjectWire),
+    refs: t.array(RefWire),
+    authors: t.array(AuthorWire),
+    commitCount: CountWire,
+    deployCount: CountWire,
+    lastDeploy: nullable(DeployWire),
+    lastCommit: nullable(CommitWire),
+  },
+  'Release',
+)
+
+/** Writes a release. */
+export const releaseToWire = (release: Release): t.TypeOf<typeof ReleaseWire> => ({
   id: release.id,
   version: release.version,
   shortVersion: release.version,
@@ -29,10 +70,10 @@ export const releaseToWire = (release: Release) => ({
   lastCommit: release.lastCommit === null ? null : commitToWire(release.lastCommit),
 })
 
-const ownerToWire = (owner: ReleaseOwner | null) =>
+const ownerToWire = (owner: ReleaseOwner | null): t.TypeOf<typeof OwnerWire> | null =>
   owner === null ? null : { id: owner.id, name: owner.name, email: owner.email }
 
-const projectToWire = ({ id, slug, name, platform }: ReleaseProject) => ({
+const projectToWire = ({ id, slug, name, platform }: ReleaseProject): t.TypeOf<typeof ProjectWire> => ({
   id,
   slug,
   name,

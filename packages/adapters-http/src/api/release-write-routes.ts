@@ -9,25 +9,56 @@ import { readJson } from './json-request.ts'
 import { bodyProjects, ProjectNames } from './project-names.ts'
 import { releaseFirst } from './release-first.ts'
 import { keyOf, ofOrganization, ofProject, type Releases } from './release-places.ts'
-import { releaseToWire } from './release-wire.ts'
+import { ReleaseWire, releaseToWire } from './release-wire.ts'
 import { toWords, WORDS } from './release-words.ts'
+import type { RouteDocs } from './route-docs.ts'
 import { ACCESS } from './scopes.ts'
 
 const ChangedRelease = t.type(WORDS, 'a JSON object')
 const NewRelease = t.type({ version: VersionCodec, ...WORDS }, 'a JSON object')
 const NewReleaseOf = t.type({ ...NewRelease.props, projects: optional(ProjectNames) }, 'a JSON object')
 
+const CREATE: RouteDocs = {
+  id: 'createRelease',
+  summary: 'Create a release',
+  description:
+    'One that is there already is filled where nobody said anything yet; refs, commits and status are taken.',
+  body: NewReleaseOf,
+  answers: { 201: ReleaseWire, 208: ReleaseWire },
+}
+
+const UPDATE: RouteDocs = {
+  id: 'updateRelease',
+  summary: 'Change a release',
+  description: 'What the body has overwrites what was there.',
+  body: ChangedRelease,
+  answers: { 200: ReleaseWire },
+}
+
+const DELETE: RouteDocs = {
+  id: 'deleteRelease',
+  summary: 'Delete a release',
+  description: 'Its refs, commits and deploys go with it, in all its projects.',
+  answers: { 204: null },
+}
+
 /** Writing of releases, of an organization and of a project (HTTP contract, part D). */
 export const releaseWriteRoutes = (api: ApiPorts): readonly ApiRoute[] => {
   const write = { access: ACCESS.writeReleases, bodyLimit: COMMITS_BODY_LIMIT }
   const remove = { access: ACCESS.removeReleases }
   return [
-    ofOrganization(api, { ...write, method: 'POST', path: 'releases/', handle: create }),
-    ofProject(api, { ...write, method: 'POST', path: 'releases/', handle: createIn }),
-    ofOrganization(api, { ...write, method: 'PUT', path: 'releases/:version/', handle: update }),
-    ofProject(api, { ...write, method: 'PUT', path: 'releases/:version/', handle: update }),
-    ofOrganization(api, { ...remove, method: 'DELETE', path: 'releases/:version/', handle: removeOne }),
-    ofProject(api, { ...remove, method: 'DELETE', path: 'releases/:version/', handle: removeOne }),
+    ofOrganization(api, { ...write, method: 'POST', path: 'releases/', docs: CREATE, handle: create }),
+    ofProject(api, {
+      ...write,
+      method: 'POST',
+      path: 'releases/',
+      docs: { ...CREATE, body: NewRelease },
+      handle: createIn,
+    }),
+    ofOrganization(api, { ...write, method: 'PUT', path: 'releases/:version/', docs: UPDATE, handle: update }),
+    ofProject(api, { ...write, method: 'PUT', path: 'releases/:version/', docs: UPDATE, handle: update }),
+    ofOrganization(api, { ...remove, method: 'DELETE', path: 'releases/:version/', docs: DELETE, handle: removeOne }),
+    ofProject(api, { ...remove, method: 'DELETE', path: 'releases/:version/', docs: DELETE, handle: removeOne }),
   ]
 }
 

@@ -6,8 +6,8 @@ import {
   optionalText,
   PROVIDERS,
   repositoryHost,
-  textCodec,
   textThat,
+  wordOf,
 } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
@@ -20,19 +20,17 @@ import { NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
 import { readQuery } from './read-query.ts'
 import { removal } from './removal.ts'
-import { repositoryToWire } from './repository-wire.ts'
+import { RepositoryWire, repositoryToWire } from './repository-wire.ts'
 import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type(PAGE)
 
-const ProviderCodec = textCodec(
-  `one of ${PROVIDERS.join(', ')}`,
-  (text) => PROVIDERS.find((each) => each === text) ?? null,
-)
+const ProviderCodec = wordOf(PROVIDERS)
 
 const RepositoryUrlCodec = textThat(
   'a URL of a repository by https, ssh, git or git@host:path, of at most 2000 characters',
   (text) => hasLength(text, 2000) && isStorable(text) && repositoryHost(text) !== null,
+  { minLength: 1, maxLength: 2000 },
 )
 
 const NewRepository = t.type(
@@ -42,12 +40,41 @@ const NewRepository = t.type(
 
 /** Repositories (HTTP contract, part C). */
 export const repositoryRoutes = (api: ApiPorts): readonly ApiRoute[] => [
-  organizationRoute(api, { method: 'GET', path: 'repos/', access: ACCESS.readOrganization, handle: list(api) }),
-  organizationRoute(api, { method: 'POST', path: 'repos/', access: ACCESS.writeOrganization, handle: create(api) }),
+  organizationRoute(api, {
+    method: 'GET',
+    path: 'repos/',
+    access: ACCESS.readOrganization,
+    docs: {
+      id: 'listRepositories',
+      summary: 'List repositories',
+      query: ListQuery,
+      answers: { 200: t.array(RepositoryWire) },
+    },
+    handle: list(api),
+  }),
+  organizationRoute(api, {
+    method: 'POST',
+    path: 'repos/',
+    access: ACCESS.writeOrganization,
+    docs: {
+      id: 'createRepository',
+      summary: 'Add a repository',
+      body: NewRepository,
+      answers: { 201: RepositoryWire },
+      refusals: [409],
+    },
+    handle: create(api),
+  }),
   organizationRoute(api, {
     method: 'DELETE',
     path: 'repos/:id/',
     access: ACCESS.removeFromOrganization,
+    docs: {
+      id: 'deleteRepository',
+      summary: 'Remove a repository',
+      description: 'Refs and commits keep its name.',
+      answers: { 204: null },
+    },
     handle: remove(api),
   }),
 ]

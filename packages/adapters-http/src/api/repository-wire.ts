@@ -1,10 +1,10 @@
 import { formatInstant, type Repository } from '@slugline/core'
+import * as t from 'io-ts'
+import { IdWire, nullable, TimeWire } from './wire.ts'
 
-/** A provider as clients read it. */
-interface ProviderWire {
-  readonly id: string
-  readonly name: string
-}
+const ProviderWire = t.type({ id: t.string, name: t.string })
+
+type ProviderWire = t.TypeOf<typeof ProviderWire>
 
 const NAMES: Readonly<Record<string, string>> = {
   git: 'Git',
@@ -23,7 +23,28 @@ const NAMES: Readonly<Record<string, string>> = {
 const UNKNOWN: ProviderWire = { id: 'unknown', name: 'Unknown Provider' }
 
 /** A repository as clients read it (HTTP contract, part C). */
-export const repositoryToWire = ({ id, name, url, provider, dateCreated }: Repository) => ({
+export const RepositoryWire = t.type(
+  {
+    id: IdWire,
+    name: t.string,
+    url: nullable(t.string),
+    provider: ProviderWire,
+    status: t.literal('active'),
+    dateCreated: TimeWire,
+    integrationId: t.null,
+    externalSlug: t.string,
+  },
+  'Repository',
+)
+
+/** Writes a repository. */
+export const repositoryToWire = ({
+  id,
+  name,
+  url,
+  provider,
+  dateCreated,
+}: Repository): t.TypeOf<typeof RepositoryWire> => ({
   id,
   name,
   url,

@@ -1,16 +1,20 @@
 import { parseCommitSha, type Version } from '@slugline/core'
+import * as t from 'io-ts'
+import { nullable } from './wire.ts'
 
-/** What a version says of itself. */
-export interface VersionInfo {
-  readonly package: string | null
-  readonly version: { readonly raw: string }
-  /** Short enough to be shown: a commit is cut. */
-  readonly description: string
-  readonly buildHash: string | null
-}
+/** What a version says of itself. Its description is short enough to be shown: a commit is cut. */
+export const VersionInfoWire = t.type(
+  {
+    package: nullable(t.string),
+    version: t.type({ raw: t.string }),
+    description: t.string,
+    buildHash: nullable(t.string),
+  },
+  'VersionInfo',
+)
 
 /** Takes `package@version+build` apart; any other version is all of it. */
-export const versionInfo = (version: Version): VersionInfo => {
+export const versionInfo = (version: Version): t.TypeOf<typeof VersionInfoWire> => {
   const at = version.indexOf('@', 1)
   const named = at > 0 && at < version.length - 1
   const raw = named ? version.slice(at + 1) : version

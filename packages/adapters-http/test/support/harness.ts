@@ -2,6 +2,7 @@ import type { ServerOptions } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import {
   apiRoutes,
+  documentationRoutes,
   type HookRoutesOptions,
   hookRoutes,
   logEvents,
@@ -18,6 +19,7 @@ import {
   type LogEvent,
   makeUseCases,
   type Project,
+  type Signing,
   type Store,
   type UseCases,
 } from '@slugline/core'
@@ -25,9 +27,12 @@ import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { onTestFinished } from 'vitest'
+import { checkAnswers } from './check-answers.ts'
+import { makeDocument, PUBLIC_URL } from './document.ts'
+
+export { PUBLIC_URL }
 
 export const ADMIN_TOKEN = 'the admin token of these tests'
-export const PUBLIC_URL = 'https://slugline.example.com'
 const NOW = Date.parse('2026-11-23T16:46:37.463Z')
 export const SECRET = 'correct horse battery staple'
 
@@ -73,6 +78,7 @@ export const makeWorld = async (
   change: Partial<HookRoutesOptions> = {},
   http: ServerOptions = {},
   logger: FastifyServerOptions['logger'] = false,
+  signing: Signing = nodeSigning,
 ): Promise<World> => {
   const store = makeMemoryStore()
   const clock = tickingClock()
@@ -83,8 +89,8 @@ export const makeWorld = async (
       logEvents(app.log).emit(event)
     },
   }
-  const plugins = [builtinPlugin, makeHerokuPlugin(nodeSigning)]
-  const ports = { ...store, clock, signing: nodeSigning, events: log, plugins }
+  const plugins = [builtinPlugin, makeHerokuPlugin(signing)]
+  const ports = { ...store, clock, signing, events: log, plugins }
   const useCases = makeUseCases(ports)
   await run(store.accessTokens.claimAdmin(nodeSigning.digest(ADMIN_TOKEN)))
   const organization = await run(store.organizations.create({ slug: 'acme', name: 'Acme', dateCreated: NOW }))
@@ -103,11 +109,13 @@ export const makeWorld = async (
     requestTimeout: http.requestTimeout ?? 10_000,
     http: { ...recommendedServerOptions.http, ...http },
   })
+  checkAnswers(app)
   const readRelease = makeReadRecordedRelease(store)
   await app.register(
     hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events: log, readRelease, ...change }),
   )
   await app.register(apiRoutes({ useCases, ports, authenticate: useCases.authenticateToken, publicUrl: PUBLIC_URL }))
+  await app.register(documentationRoutes({ document: makeDocument }))
   await app.register(unknownPaths)
   onTestFinished(() => app.close())
 

@@ -4,36 +4,54 @@ import { ENVIRONMENT_RULE, isEnvironment } from '../domain/environment.ts'
 import { type Instant, parseInstant } from '../domain/instant.ts'
 import { hasLength, isStorable } from '../domain/text.ts'
 import { isVersion, VERSION_RULE } from '../domain/version.ts'
+import { OptionalType } from './optional-type.ts'
+import { type TextFacts, TextType } from './text-type.ts'
+import { WholeNumberType } from './whole-number-type.ts'
 
-/** A codec that reads texts by a rule. Its name is what an error says was expected. */
-export const textCodec = <A>(expected: string, read: (text: string) => A | null): t.Type<A, A, unknown> =>
-  new t.Type<A, A, unknown>(
-    expected,
-    // Never used: we only decode, and `is` is asked by unions and intersections that encode.
-    (_value): _value is A => false,
-    (value, context) => {
-      const result = typeof value === 'string' ? read(value) : null
-      return result === null ? t.failure(value, context) : t.success(result)
-    },
-    (value) => value,
-  )
+/** A codec that reads texts by a rule. Its name is what an error says was expected; see {@link TextFacts} for the rest. */
+export const textCodec = <A>(
+  expected: string,
+  read: (text: string) => A | null,
+  facts: TextFacts = {},
+): t.Type<A, A, unknown> => new TextType(expected, read, facts)
 
 /** A text that passes a test, kept as it is. */
-export const textThat = (expected: string, test: (text: string) => boolean): t.Type<string, string, unknown> =>
-  textCodec(expected, (text) => (test(text) ? text : null))
+export const textThat = (
+  expected: string,
+  test: (text: string) => boolean,
+  facts: TextFacts = {},
+): t.Type<string, string, unknown> => textCodec(expected, (text) => (test(text) ? text : null), facts)
+
+/** One of some words. */
+export const wordOf = <W extends string>(words: readonly W[]): t.Type<W, W, unknown> =>
+  textCodec(`one of ${words.join(', ')}`, (text) => words.find((each) => each === text) ?? null, { words })
+
+/** A whole number between two bounds, both of them included. */
+export const wholeNumber = (expected: string, minimum: number, maximum: number): t.Type<number, number, unknown> =>
+  new WholeNumberType(expected, minimum, maximum)
 
 /** A text of 1 to `limit` characters that every store can keep. */
 export const textUpTo = (limit: number): t.Type<string, string, unknown> =>
-  textThat(`a text of 1-${limit} characters`, (text) => hasLength(text, limit) && isStorable(text))
+  textThat(`a text of 1-${limit} characters`, (text) => hasLength(text, limit) && isStorable(text), {
+    minLength: 1,
+    maxLength: limit,
+  })
 
-export const VersionCodec: t.Type<string, string, unknown> = textThat(VERSION_RULE, isVersion)
+export const VersionCodec: t.Type<string, string, unknown> = textThat(VERSION_RULE, isVersion, {
+  minLength: 1,
+  maxLength: 200,
+})
 
-export const EnvironmentCodec: t.Type<string, string, unknown> = textThat(ENVIRONMENT_RULE, isEnvironment)
+export const EnvironmentCodec: t.Type<string, string, unknown> = textThat(ENVIRONMENT_RULE, isEnvironment, {
+  minLength: 1,
+  maxLength: 64,
+})
 
 /** An RFC 3339 time with `Z` or an offset. */
 export const InstantCodec: t.Type<Instant, Instant, unknown> = textCodec(
   'an RFC 3339 time with "Z" or an offset, such as 2026-11-23T16:46:37Z',
   parseInstant,
+  { kind: 'time' },
 )
 
 // One host character at least, then anything but white space and control characters.
@@ -46,26 +64,16 @@ export const isHttpUrl = (text: string): boolean => hasLength(text, 2000) && isS
 export const HttpUrlCodec: t.Type<string, string, unknown> = textThat(
   'an absolute http or https URL of at most 2000 characters',
   isHttpUrl,
+  { kind: 'url', maxLength: 2000 },
 )
 
 /** An optional member: absent and null are null; anything else must fit. */
 export const optional = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null, A | null, unknown> =>
-  absentWhen((value) => value === undefined || value === null, codec)
+  new OptionalType(codec, false)
 
 /** An optional text: `""` too counts as absent. */
 export const optionalText = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null, A | null, unknown> =>
-  absentWhen((value) => value === undefined || value === null || value === '', codec)
-
-const absentWhen = <A>(
-  isAbsent: (value: unknown) => boolean,
-  codec: t.Type<A, unknown, unknown>,
-): t.Type<A | null, A | null, unknown> =>
-  new t.Type<A | null, A | null, unknown>(
-    codec.name,
-    (value): value is A | null => value === null || codec.is(value),
-    (value, context) => (isAbsent(value) ? t.success(null) : codec.validate(value, context)),
-    (value) => value,
-  )
+  new OptionalType(codec, true)
 
 /**
  * A codec that refuses nothing: `read` makes something of every value. Whoever reads many members of many bodies calls

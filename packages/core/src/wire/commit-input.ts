@@ -12,6 +12,7 @@ const MAX_FILES = 100_000
 export const CommitIdCodec: t.Type<string, string, unknown> = textThat(
   'a commit id of 1-64 characters without white space',
   (text) => hasLength(text, 64) && isStorable(text) && !/\s/.test(text),
+  { minLength: 1, maxLength: 64, pattern: '^\\S+$' },
 )
 
 /** A text that is cut, not refused, when it is too long. */

@@ -5,9 +5,10 @@ import type { OptionValue } from '../domain/option.ts'
 import { MAX_OVERLAP_SECONDS } from '../domain/secret.ts'
 import { codePointLength, hasLength, isStorable } from '../domain/text.ts'
 import type { PluginField } from '../ports/plugin.ts'
-import { EnvironmentCodec, HttpUrlCodec, optional, optionalText, textThat } from './codecs.ts'
+import { EnvironmentCodec, HttpUrlCodec, optional, optionalText, textThat, wholeNumber } from './codecs.ts'
 import type { FieldIssue } from './field-issue.ts'
 import { decodeWith } from './issues.ts'
+import { MapType } from './map-type.ts'
 
 /** The body that configures a plugin: its fields by name. Members that are no field are left alone. */
 export type ConfigurationBody = Readonly<Record<string, unknown>>
@@ -15,43 +16,57 @@ export type ConfigurationBody = Readonly<Record<string, unknown>>
 const APP_NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/
 const MAX_APPS = 200
 
-const isAppMap = (map: Readonly<Record<string, unknown>>): boolean => {
-  const apps = Object.keys(map)
-  return apps.length <= MAX_APPS && apps.every((app) => APP_NAME.test(app))
-}
-
-const MAP_RULE = `an object of at most ${MAX_APPS} Heroku app names, each with an environment`
-
-/** The names are judged first: an error tells its path, and a name that is none of Heroku's could be anything. */
-const EnvironmentMapCodec: t.Type<EnvironmentMap, unknown, unknown> = t
-  .refinement(t.UnknownRecord, isAppMap, MAP_RULE)
-  .pipe(t.record(t.string, EnvironmentCodec), MAP_RULE)
+const EnvironmentMapCodec: t.Type<EnvironmentMap, unknown, unknown> = new MapType(
+  `an object of at most ${MAX_APPS} Heroku app names, each with an environment`,
+  APP_NAME,
+  EnvironmentCodec,
+  MAX_APPS,
+)
 
 const SecretCodec = textThat(
   'a secret of 8-256 characters',
   (text) => hasLength(text, 256) && codePointLength(text) >= 8 && isStorable(text),
+  { minLength: 8, maxLength: 256 },
 )
 
-const OverlapCodec: t.Type<number, number, unknown> = t.refinement(
-  t.number,
-  (seconds) => Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS,
-  `whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`,
-)
+const OverlapCodec = wholeNumber(`whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`, 0, MAX_OVERLAP_SECONDS)
 
 /** The expectation of a repository field, also for a name that the organization does not have. */
 export const REPOSITORY_RULE = 'the name of a repository of this organization'
 
 const RepositoryCodec = optionalText(textThat(REPOSITORY_RULE, isStorable))
 
+type PlainType = Exclude<PluginField['type'], 'secret'>
+
 type Read<A> = (value: unknown) => E.Either<readonly FieldIssue[], A>
 
-const readers: Readonly<Record<Exclude<PluginField['type'], 'secret'>, Read<OptionValue | null>>> = {
-  repository: decodeWith(RepositoryCodec),
-  environment: decodeWith(optionalText(EnvironmentCodec)),
-  environments: decodeWith(optional(EnvironmentMapCodec)),
-  url: decodeWith(optionalText(HttpUrlCodec)),
-  flag: decodeWith(optional(t.boolean)),
+const codecs = {
+  repository: RepositoryCodec,
+  environment: optionalText(EnvironmentCodec),
+  environments: optional(EnvironmentMapCodec),
+  url: optionalText(HttpUrlCodec),
+  flag: optional(t.boolean),
+} as const satisfies Readonly<Record<PlainType, t.Mixed>>
+
+const readers: Readonly<Record<PlainType, Read<OptionValue | null>>> = {
+  repository: decodeWith(codecs.repository),
+  environment: decodeWith(codecs.environment),
+  environments: decodeWith(codecs.environments),
+  url: decodeWith(codecs.url),
+  flag: decodeWith(codecs.flag),
 }
+
+/** The members by which a body configures a field. */
+const membersOf = ({ name, type }: PluginField): t.Props =>
+  type === 'secret'
+    ? { [name]: optional(SecretCodec), [overlapOf(name)]: optional(OverlapCodec) }
+    : { [name]: codecs[type] }
+
+/** A codec of all that a body may say of some fields, for whoever describes it to others. */
+export const configurationCodec = (fields: readonly PluginField[]): t.TypeC<t.Props> =>
+  t.type(Object.assign({}, ...fields.map(membersOf)), 'a JSON object')
+
+const overlapOf = (name: string): string => `${name}_overlap`
 
 const readMember = <A>(body: ConfigurationBody, name: string, read: Read<A>): E.Either<readonly FieldIssue[], A> =>
   E.mapLeft((issues: readonly FieldIssue[]) => issues.map((issue) => below(name, issue)))(read(body[name]))
@@ -62,7 +77,7 @@ const below = (name: string, { path, expected }: FieldIssue): FieldIssue => ({
 })
 
 /** A field that is no secret, and its name: null, back to its default, when it is absent. */
-export type PlainField = PluginField & { readonly type: Exclude<PluginField['type'], 'secret'> }
+export type PlainField = PluginField & { readonly type: PlainType }
 
 export const isPlainField = (field: PluginField): field is PlainField => field.type !== 'secret'
 
@@ -84,4 +99,4 @@ export const readOverlap = (
   body: ConfigurationBody,
   field: PluginField,
 ): E.Either<readonly FieldIssue[], number | null> =>
-  readMember(body, `${field.name}_overlap`, decodeWith(optional(OverlapCodec)))
+  readMember(body, overlapOf(field.name), decodeWith(optional(OverlapCodec)))

@@ -1,0 +1,87 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { nodeSigning } from '@slugline/adapters-http'
+import { configurationCodec } from '@slugline/core'
+import { makeHerokuPlugin } from '@slugline/heroku-client'
+import { describe, expect, it } from 'vitest'
+import { makeSchemaFold } from '../../src/openapi/json-schema.ts'
+import { makeDocument } from '../support/document.ts'
+import { makeWorld } from '../support/harness.ts'
+import { at, objectOf } from '../support/json.ts'
+import { operationsOf } from './operations.ts'
+
+/** Rules that are not followed, each with its reason. */
+const OFF = {
+  'no-path-trailing-slash': 'The slash at the end is canonical: clients of Sentry send it.',
+  'no-server-example.com': 'The server of these tests stands at example.com.',
+  'operation-4xx-response': '/healthz, /readyz and /metrics take nothing that could be wrong.',
+  'operation-2xx-response': 'chunk-upload is there to say 501.',
+}
+
+describe('the OpenAPI document', () => {
+  it('is valid by the recommended rules of a linter', async () => {
+    const rules = Object.fromEntries(Object.keys(OFF).map((rule) => [rule, 'off' as const]))
+    const config = await createConfig({ extends: ['recommended'], rules })
+    const source = JSON.stringify(makeDocument())
+    const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config })
+    const told = problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`)
+    expect(told).toEqual([])
+  })
+
+  it('has the nouns of the domain, and the scopes of each route', () => {
+    const document = makeDocument()
+    const nouns = Object.keys(objectOf(at(document, 'components', 'schemas')))
+    expect(nouns).toEqual(expect.arrayContaining(['Commit', 'Delivery', 'Deploy', 'Error', 'Member', 'Organization']))
+    expect(nouns).toEqual(expect.arrayContaining(['Plugin', 'Problem', 'Project', 'Release', 'Repository']))
+    const repositories = at(document, 'paths', '/api/0/organizations/{org}/repos/')
+    expect(at(repositories, 'post', 'security')).toEqual([{ token: ['org:write'] }, { token: ['org:admin'] }])
+    expect(at(repositories, 'get', 'responses', '200', 'headers', 'Link')).toBeDefined()
+    expect(at(document, 'servers')).toEqual([{ url: 'https://slugline.example.com' }])
+  })
+
+  it('tells the fields of plugins by the codecs that read them', () => {
+    const { schemaOf } = makeSchemaFold()
+    const fields = makeHerokuPlugin(nodeSigning).fields
+    const path = '/api/0/projects/{org}/{project}/plugins/{plugin}/'
+    const media = at(makeDocument(), 'paths', path, 'put', 'requestBody', 'content', 'application/json')
+    expect(at(media, 'schema')).toEqual(schemaOf(configurationCodec(fields)))
+    expect(at(media, 'schema', 'properties', 'environments')).toMatchObject({
+      type: ['object', 'null'],
+      propertyNames: { pattern: '^[a-z][a-z0-9-]{1,28}[a-z0-9]$' },
+      maxProperties: 200,
+    })
+  })
+
+  it('names each operation once', () => {
+    const ids = operationsOf(makeDocument()).map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+})
+
+describe('the page of the document', () => {
+  it('needs no token, and nothing of another server', async () => {
+    const { app } = await makeWorld()
+    const page = await app.inject('/documentation')
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; /)
+    expect((await app.inject('/documentation/json')).json()).toEqual(makeDocument())
+    const missing = await app.inject('/documentation/static/missing.js')
+    expect([missing.statusCode, missing.json()]).toEqual([404, { detail: 'There is nothing at this path.' }])
+    const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '')
+    expect(assets.length).toBeGreaterThan(4)
+    for (const url of assets) {
+      expect(url).toMatch(/^\/documentation\/static\//)
+      const asset = await app.inject(url)
+      expect([url, asset.statusCode, asset.headers['x-content-type-options']]).toEqual([url, 200, 'nosniff'])
+    }
+  })
+
+  it('is there with and without the slash, for GET and HEAD alone', async () => {
+    const { app } = await makeWorld()
+    for (const url of ['/documentation', '/documentation/', '/documentation/json', '/documentation/json/']) {
+      expect([url, (await app.inject(url)).statusCode]).toEqual([url, 200])
+      expect([url, (await app.inject({ method: 'HEAD', url })).statusCode]).toEqual([url, 200])
+      const refused = await app.inject({ method: 'POST', url })
+      expect([url, refused.statusCode, refused.headers.allow]).toEqual([url, 405, 'GET, HEAD'])
+    }
+  })
+})
