@@ -2,7 +2,7 @@ import { type CommitAuthor, type CommitView, formatInstant } from '@slugline/cor
 import * as t from 'io-ts'
 import { IdWire, nullable, TimeWire } from './wire.ts'
 
-/** Who wrote a commit, as its author called himself, and which member that is. */
+/** Who wrote a commit, as its author called himself, with the id of the member whose verified address that is. */
 export const AuthorWire = t.type(
   { id: nullable(IdWire), name: nullable(t.string), email: nullable(t.string) },
   'Author',
@@ -35,5 +35,5 @@ export const commitToWire = ({
   author: author === null ? null : authorToWire(author),
 })
 
-/** Who wrote a commit, with the id of the member whose verified address that is. */
-export const authorToWire = ({ id, name, email }: CommitAuthor) => ({ id, name, email })
+/** Writes an author. */
+export const authorToWire = ({ id, name, email }: CommitAuthor): t.TypeOf<typeof AuthorWire> => ({ id, name, email })
