@@ -18,3 +18,29 @@ cross join lateral (
   where e.organization_id = asked.organization_id and lower(e.email) = lower(asked.email collate "C")
   group by e.member_id order by e.member_id limit 2
 ) m`
+
+/**
+ * The organizations of paths: arrays of ids and of slugs, one of each pair null; rows of the place in them and what
+ * there is. Who is asked for by null is not looked for.
+ */
+export const FIND_ORGANIZATIONS = `
+select asked.n::text, o.id::text, o.slug, o.name, (extract(epoch from o.date_created) * 1000)::text
+from (select $1::bigint[] as ids, $2::text[] as slugs offset 0) a
+cross join lateral unnest(a.ids, a.slugs) with ordinality as asked(id, slug, n)
+cross join lateral (
+  select o.* from slugline.organization o where o.id = asked.id
+  union all
+  select o.* from slugline.organization o where o.slug = asked.slug
+) o`
+
+/** The same of projects, behind an array of their organizations. */
+export const FIND_PROJECTS_IN = `
+select asked.n::text, p.id::text, p.organization_id::text, p.slug, p.name, p.platform,
+  (extract(epoch from p.date_created) * 1000)::text
+from (select $1::bigint[] as organization_ids, $2::bigint[] as ids, $3::text[] as slugs offset 0) a
+cross join lateral unnest(a.organization_ids, a.ids, a.slugs) with ordinality as asked(organization_id, id, slug, n)
+cross join lateral (
+  select p.* from slugline.project p where p.organization_id = asked.organization_id and p.id = asked.id
+  union all
+  select p.* from slugline.project p where p.organization_id = asked.organization_id and p.slug = asked.slug
+) p`

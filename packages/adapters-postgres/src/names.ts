@@ -1,6 +1,6 @@
 import type { NameTaken } from '@slugline/core'
 import { either as E } from 'fp-ts'
-import { isAskable } from './ids.ts'
+import { idOrNull, isAskable, isId } from './ids.ts'
 import { isUniqueViolation } from './postgres-errors.ts'
 
 export const NAME_TAKEN: NameTaken = { _tag: 'NameTaken' }
@@ -15,5 +15,8 @@ export const nameTakenOr = async <A>(work: () => Promise<A>): Promise<E.Either<N
   }
 }
 
-/** A text to compare slugs with. PostgreSQL cannot even be asked for one with a NUL, which no slug has. */
-export const asSlug = (text: string): string => (isAskable(text) ? text : '')
+/** The id that a text names; null, which nothing has, when it is a slug. */
+export const askedId = idOrNull
+
+/** The slug that a text names; null, which nothing has, when it is an id. PostgreSQL cannot even be asked for a NUL. */
+export const askedSlug = (text: string): string | null => (isId(text) || !isAskable(text) ? null : text)

@@ -2,20 +2,45 @@ import type { NameTaken, NewOrganization, Organization, OrganizationAdministrati
 import { either as E, taskEither as TE } from 'fp-ts'
 import { sql } from 'kysely'
 import { attempt, attemptOr } from './attempt.ts'
+import { type Lookup, makeBatchedLookup } from './batched-lookup.ts'
 import type { Database } from './database.ts'
+import { type HotQuery, textOf } from './hot-query.ts'
 import { isId } from './ids.ts'
 import { toInstant, toTimestamp } from './instants.ts'
-import { asSlug, NAME_TAKEN, nameTakenOr } from './names.ts'
+import { FIND_ORGANIZATIONS } from './lookup-statements.ts'
+import { askedId, askedSlug, NAME_TAKEN, nameTakenOr } from './names.ts'
 import { byDateCreated, keysetPage, pageFrom } from './paging.ts'
+import type { WatchBatches } from './watch.ts'
+import { wireArray } from './wire-values.ts'
 
 /** The tenants. */
-export const makePostgresOrganizationAdministration = (database: Database): OrganizationAdministration => ({
-  list: (page) => attempt(() => list(database, page)),
-  find: (slugOrId) => attempt(() => find(database, slugOrId)),
-  create: (organization) => attemptOr(() => create(database, organization)),
-  update: (organizationId, change) =>
-    isId(organizationId) ? attemptOr(() => update(database, organizationId, change)) : TE.right(null),
-})
+export const makePostgresOrganizationAdministration = (
+  database: Database,
+  query: HotQuery,
+  watch: WatchBatches,
+): OrganizationAdministration => {
+  const find = makeBatchedLookup(query, watch, BY_SLUG_OR_ID)
+  return {
+    list: (page) => attempt(() => list(database, page)),
+    find: (slugOrId) => attempt(() => find(slugOrId)),
+    create: (organization) => attemptOr(() => create(database, organization)),
+    update: (organizationId, change) =>
+      isId(organizationId) ? attemptOr(() => update(database, organizationId, change)) : TE.right(null),
+  }
+}
+
+/** Each call of the API looks for its organization. A slug is never digits only, so a text is either a slug or an id. */
+const BY_SLUG_OR_ID: Lookup<string, Organization> = {
+  statement: { name: 'slugline_find_organizations', text: FIND_ORGANIZATIONS },
+  keyOf: (slugOrId) => slugOrId,
+  toParameters: (asked) => [wireArray('bigint', asked.map(askedId)), wireArray('text', asked.map(askedSlug))],
+  toFound: ([id, slug, name, dateCreated]) => ({
+    id: textOf(id),
+    slug: textOf(slug),
+    name: textOf(name),
+    dateCreated: Number(textOf(dateCreated)),
+  }),
+}
 
 const COLUMNS = [sql<string>`id::text`.as('id'), 'slug', 'name', toInstant('date_created').as('date_created')] as const
 
@@ -44,16 +69,6 @@ const list = async (database: Database, page: PageQuery) => {
     .limit(limit)
     .execute()
   return pageFrom(page, rows, byDateCreated, toOrganization)
-}
-
-/** A slug is never digits only, so a text is either a slug or an id. */
-const find = async (database: Database, slugOrId: string): Promise<Organization | null> => {
-  const found = await database
-    .selectFrom('slugline.organization')
-    .select(COLUMNS)
-    .where((where) => (isId(slugOrId) ? where('id', '=', slugOrId) : where('slug', '=', asSlug(slugOrId))))
-    .executeTakeFirst()
-  return found === undefined ? null : toOrganization(found)
 }
 
 const create = async (

@@ -2,25 +2,70 @@ import type { NameTaken, NewProject, Page, PageQuery, Project, ProjectAdministra
 import { type either as E, taskEither as TE } from 'fp-ts'
 import { sql } from 'kysely'
 import { attempt, attemptOr } from './attempt.ts'
+import { type Lookup, makeBatchedLookup } from './batched-lookup.ts'
 import type { Database } from './database.ts'
+import { type HotQuery, textOf, textOrNull } from './hot-query.ts'
 import { idOrNothing, isId } from './ids.ts'
 import { toInstant, toTimestamp } from './instants.ts'
-import { asSlug, nameTakenOr } from './names.ts'
+import { FIND_PROJECTS_IN } from './lookup-statements.ts'
+import { askedId, askedSlug, nameTakenOr } from './names.ts'
 import { byDateCreated, keysetPage, pageFrom } from './paging.ts'
 import { changeConfiguration, orNothing } from './revision.ts'
+import type { WatchBatches } from './watch.ts'
+import { wireArray } from './wire-values.ts'
 
 /** The projects of an organization. */
-export const makePostgresProjectAdministration = (database: Database): ProjectAdministration => ({
-  // No organization has the id 0: its page is an empty one.
-  list: (organizationId, page) => attempt(() => list(database, idOrNothing(organizationId), page)),
-  find: (organizationId, slugOrId) =>
-    isId(organizationId) ? attempt(() => find(database, organizationId, slugOrId)) : TE.right(null),
-  create: (project) => (isId(project.organizationId) ? attemptOr(() => create(database, project)) : TE.right(null)),
-  setReleaseToken: (organizationId, projectId, releaseToken) =>
-    isId(organizationId) && isId(projectId)
-      ? attempt(() => setReleaseToken(database, organizationId, projectId, releaseToken))
-      : TE.right(false),
-})
+export const makePostgresProjectAdministration = (
+  database: Database,
+  query: HotQuery,
+  watch: WatchBatches,
+): ProjectAdministration => {
+  const find = makeBatchedLookup(query, watch, BY_SLUG_OR_ID)
+  return {
+    // No organization has the id 0: its page is an empty one.
+    list: (organizationId, page) => attempt(() => list(database, idOrNothing(organizationId), page)),
+    find: (organizationId, slugOrId) =>
+      isId(organizationId) ? attempt(() => find({ organizationId, slugOrId })) : TE.right(null),
+    create: (project) => (isId(project.organizationId) ? attemptOr(() => create(database, project)) : TE.right(null)),
+    setReleaseToken: (organizationId, projectId, releaseToken) =>
+      isId(organizationId) && isId(projectId)
+        ? attempt(() => setReleaseToken(database, organizationId, projectId, releaseToken))
+        : TE.right(false),
+  }
+}
+
+interface Asked {
+  readonly organizationId: string
+  readonly slugOrId: string
+}
+
+/** Most calls of the API look for a project. A slug is never digits only, so a text is either a slug or an id. */
+const BY_SLUG_OR_ID: Lookup<Asked, Project> = {
+  statement: { name: 'slugline_find_projects_in', text: FIND_PROJECTS_IN },
+  keyOf: ({ organizationId, slugOrId }) => `${organizationId} ${slugOrId}`,
+  toParameters: (asked) => [
+    wireArray(
+      'bigint',
+      asked.map(({ organizationId }) => organizationId),
+    ),
+    wireArray(
+      'bigint',
+      asked.map(({ slugOrId }) => askedId(slugOrId)),
+    ),
+    wireArray(
+      'text',
+      asked.map(({ slugOrId }) => askedSlug(slugOrId)),
+    ),
+  ],
+  toFound: ([id, organizationId, slug, name, platform, dateCreated]) => ({
+    id: textOf(id),
+    organizationId: textOf(organizationId),
+    slug: textOf(slug),
+    name: textOf(name),
+    platform: textOrNull(platform),
+    dateCreated: Number(textOf(dateCreated)),
+  }),
+}
 
 const COLUMNS = [
   sql<string>`id::text`.as('id'),
@@ -61,16 +106,6 @@ const list = async (database: Database, organizationId: string, page: PageQuery)
     .limit(limit)
     .execute()
   return pageFrom(page, rows, byDateCreated, toProject)
-}
-
-const find = async (database: Database, organizationId: string, slugOrId: string): Promise<Project | null> => {
-  const found = await database
-    .selectFrom('slugline.project')
-    .select(COLUMNS)
-    .where('organization_id', '=', organizationId)
-    .where((where) => (isId(slugOrId) ? where('id', '=', slugOrId) : where('slug', '=', asSlug(slugOrId))))
-    .executeTakeFirst()
-  return found === undefined ? null : toProject(found)
 }
 
 const create = (database: Database, told: NewProject): Promise<E.Either<NameTaken, Project | null>> =>
