@@ -14,25 +14,44 @@ import {
 } from '@slugline/core'
 import { sql } from 'kysely'
 import { attempt } from './attempt.ts'
+import { makeBatchedLookup } from './batched-lookup.ts'
 import type { Database } from './database.ts'
 import { deployCandidates } from './deploy-candidates.ts'
+import type { HotQuery } from './hot-query.ts'
 import { idOrNothing, isAskable } from './ids.ts'
 import { toInstant } from './instants.ts'
 import { keysetPage, pageFrom } from './paging.ts'
 import { previousRelease } from './previous-release.ts'
 import { ordered, releaseCandidates } from './release-candidates.ts'
+import { releaseLookup } from './release-lookup.ts'
 import { type CommitRow, type DeployRow, type ReleaseRow, toCommit, toDeploy, toRelease } from './view-rows.ts'
 import { COMMIT_VIEW, deployView, JOIN_COMMIT, JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
+import type { WatchBatches } from './watch.ts'
 
 /** What was recorded, as it is read: each list or release in one statement, and so as of one moment. */
-export const makePostgresReleaseReading = (database: Database): ReleaseReading => ({
-  releases: (filter, page) => attempt(() => releases(database, withIds(filter), page)),
-  release: (key) => attempt(() => release(database, key)),
-  commits: (key, page) => attempt(() => commits(database, key, page)),
-  deploys: (filter, page) => attempt(() => deploys(database, withIds(filter), page)),
-  deploy: (key) => attempt(() => deploy(database, key)),
-  previousWithCommits: (key) => attempt(() => previousWithCommits(database, key)),
-})
+export const makePostgresReleaseReading = (
+  database: Database,
+  query: HotQuery,
+  watch: WatchBatches,
+): ReleaseReading => {
+  const find = makeBatchedLookup(query, watch, releaseLookup(database))
+  const release = async (key: ReleaseKey): Promise<Release | null> => {
+    const found = isAskable(key.version) ? await find(key) : null
+    return found === null ? null : toRelease(found)
+  }
+  const previousWithCommits = async (key: ReleaseKey): Promise<Release | null> => {
+    const version = (await release(key)) === null ? null : await previousVersion(database, key)
+    return version === null ? null : release({ ...key, projectId: null, version })
+  }
+  return {
+    releases: (filter, page) => attempt(() => releases(database, withIds(filter), page)),
+    release: (key) => attempt(() => release(key)),
+    commits: (key, page) => attempt(() => commits(database, key, page)),
+    deploys: (filter, page) => attempt(() => deploys(database, withIds(filter), page)),
+    deploy: (key) => attempt(() => deploy(database, key)),
+    previousWithCommits: (key) => attempt(() => previousWithCommits(key)),
+  }
+}
 
 /** What is no id becomes the id of nothing: a filter by it finds as little as one by another's. */
 const withIds = <Filter extends Pick<DeployFilter, 'organizationId' | 'projectIds'>>(filter: Filter): Filter => ({
@@ -58,14 +77,6 @@ const releases = async (database: Database, filter: ReleaseFilter, page: PageQue
     ${JOIN_ENDS}
     ${ordered(keysetPage(page, 'p.date_created', 'p.id'), 'p.date_created', 'p.id')}`.execute(database)
   return pageFrom(page, rows, itself, ({ item }) => toRelease(item))
-}
-
-const release = async (database: Database, key: ReleaseKey): Promise<Release | null> => {
-  if (!isAskable(key.version)) return null
-  const { rows } = await sql<{ item: ReleaseRow }>`
-    select ${RELEASE_VIEW} as item from slugline.release r ${JOIN_ENDS} where ${isRelease(key)}`.execute(database)
-  const [found] = rows
-  return found === undefined ? null : toRelease(found.item)
 }
 
 /** The release `r` that a key names: with a project only if it has that project. */
@@ -129,9 +140,7 @@ const deploy = async (database: Database, { organizationId, projectId, key }: De
   return found === undefined ? null : toDeploy(found.item)
 }
 
-const previousWithCommits = async (database: Database, key: ReleaseKey): Promise<Release | null> => {
-  if ((await release(database, key)) === null) return null
+const previousVersion = async (database: Database, key: ReleaseKey): Promise<string | null> => {
   const { rows } = await sql<{ version: string }>`${previousRelease(key)}`.execute(database)
-  const [found] = rows
-  return found === undefined ? null : release(database, { ...key, projectId: null, version: found.version })
+  return rows[0]?.version ?? null
 }

@@ -45,7 +45,7 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     options: makePostgresOptionStore(database, query, watch),
     repositories: makePostgresRepositoryListing(database),
     recording: makePostgresDeployRecording(database, query, watch),
-    reading: makePostgresReleaseReading(database),
+    reading: makePostgresReleaseReading(database, query, watch),
     removal: makePostgresReleaseRemoval(database),
     deliveries: makePostgresDeliveryLog(database),
     organizations: makePostgresOrganizationAdministration(database, query, watch),
