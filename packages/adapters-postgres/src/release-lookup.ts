@@ -1,0 +1,48 @@
+import type { ReleaseKey } from '@slugline/core'
+import { sql } from 'kysely'
+import type { Lookup } from './batched-lookup.ts'
+import type { Database } from './database.ts'
+import { textOf } from './hot-query.ts'
+import { idOrNothing } from './ids.ts'
+import type { ReleaseRow } from './view-rows.ts'
+import { JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
+import { wireArray } from './wire-values.ts'
+
+/**
+ * One release, as every writing of one answers too. To plan the view takes PostgreSQL several times as long as to run
+ * it, and to begin with it longer than to read a row more: so it is planned once, and many are read together.
+ */
+export const releaseLookup = (database: Database): Lookup<ReleaseKey, ReleaseRow> => ({
+  statement: { name: 'slugline_find_releases', text: FIND_RELEASES.compile(database).sql },
+  keyOf: ({ organizationId, projectId, version }) => `${organizationId} ${projectId} ${version}`,
+  toParameters: (keys) => [
+    wireArray(
+      'bigint',
+      keys.map(({ organizationId }) => idOrNothing(organizationId)),
+    ),
+    wireArray(
+      'bigint',
+      keys.map(({ projectId }) => (projectId === null ? null : idOrNothing(projectId))),
+    ),
+    wireArray(
+      'text',
+      keys.map(({ version }) => version),
+    ),
+  ],
+  toFound: ([item]) => {
+    const row: ReleaseRow = JSON.parse(textOf(item))
+    return row
+  },
+})
+
+/** Arrays of organizations, of projects and of versions; rows of the place in them and the view of a release. */
+const FIND_RELEASES = sql`
+select asked.n::text, ${RELEASE_VIEW}::text
+from (select $1::bigint[] as organization_ids, $2::bigint[] as project_ids, $3::text[] as versions offset 0) a
+cross join lateral unnest(a.organization_ids, a.project_ids, a.versions)
+  with ordinality as asked(organization_id, project_id, version, n)
+join slugline.release r on r.organization_id = asked.organization_id and r.version = asked.version
+${JOIN_ENDS}
+where asked.project_id is null or exists (
+  select from slugline.release_project l where l.organization_id = r.organization_id and l.version = r.version
+    and l.project_id + 0 = asked.project_id)`
