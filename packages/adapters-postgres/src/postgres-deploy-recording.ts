@@ -1,7 +1,8 @@
-import type { DeployRecording, Recording } from '@slugline/core'
-import { taskEither as TE } from 'fp-ts'
+import type { DeployRecording, Recording, RecordingResult } from '@slugline/core'
+import { either as E, taskEither as TE } from 'fp-ts'
 import { attemptOr } from './attempt.ts'
 import { makeBatcher } from './batcher.ts'
+import { type Creation, createAtOnce, toCreation } from './create-at-once.ts'
 import type { Database } from './database.ts'
 import { type HotQuery, textOf } from './hot-query.ts'
 import { isId } from './ids.ts'
@@ -19,8 +20,9 @@ export interface HotRecording {
 }
 
 /**
- * Makes recordings durable: those of hooks many at once in one statement, those of clients each in a transaction of
- * its own. Both keep the same rules and take their locks in the same order.
+ * Makes recordings durable: those of hooks many at once in one statement, new releases of clients many at once in
+ * another, and whatever else clients say each in a transaction of its own. All keep the same rules and take their locks
+ * in the same order.
  */
 export const makePostgresDeployRecording = (
   database: Database,
@@ -35,13 +37,23 @@ export const makePostgresDeployRecording = (
     isOfOneItem: (error) => !isUnavailable(error) || isToRepeat(error),
     weigh: ({ row }) => row.body.byteLength,
   })
+  const create = makeBatcher<Creation, RecordingResult | null>({
+    ...watch('create_releases'),
+    flush: (creations) => createAtOnce(query, creations),
+    isOfOneItem: (error) => !isUnavailable(error) || isToRepeat(error),
+  })
+  const merge = (recording: Recording): Promise<Recorded> => recordInTransaction(database, recording)
+  const createOrMerge = async (creation: Creation): Promise<Recorded> => {
+    const created = await create(creation)
+    return created === null ? merge(creation.recording) : E.right(created)
+  }
   return {
     record: (recording) => {
       if (!namesIds(recording)) return TE.left({ _tag: 'UnknownProject' })
       const row = toRecordRow(recording)
-      return row === null
-        ? attemptOr(() => recordInTransaction(database, recording))
-        : attemptOr(() => record({ recording, row }))
+      if (row !== null) return attemptOr(() => record({ recording, row }))
+      const creation = toCreation(recording)
+      return attemptOr(() => (creation === null ? merge(recording) : createOrMerge(creation)))
     },
   }
 }

@@ -28,11 +28,21 @@ afterAll(() => database.drop())
 
 /**
  * A recording out of so few things that everything collides. Clients have no delivery; one that `tells` has no deploy,
- * but commits.
+ * but commits, and a `post` a release alone.
  */
 const anyDraft = fc.record({
   instance: fc.nat(1),
-  form: fc.constantFrom('deploy', 'deploy', 'deploy', 'pending', 'client', 'clientOfBoth', 'tells'),
+  form: fc.constantFrom(
+    'deploy',
+    'deploy',
+    'deploy',
+    'pending',
+    'client',
+    'clientOfBoth',
+    'post',
+    'postOfBoth',
+    'tells',
+  ),
   project: fc.nat(1),
   key: fc.integer({ min: 1, max: 3 }),
   version: fc.nat(1),
@@ -58,7 +68,7 @@ const commitsIn = (round: number, { version, given }: Draft): readonly Commit[] 
 /** An honest delivery's identity is that of an event of its release; the other kind may name any. */
 const toRecording = ({ organizationId, projectIds }: Place, draft: Draft, round: number): Recording => {
   made += 1
-  const both = draft.form === 'clientOfBoth' || draft.form === 'tells'
+  const both = draft.form.endsWith('OfBoth') || draft.form === 'tells'
   const at = { organizationId, projectIds: both ? projectIds : projectIds.slice(draft.project, draft.project + 1) }
   const version = sha(draft.version)
   const identity = draft.honest && draft.identity !== null ? `${draft.identity} of v${draft.key}` : draft.identity
@@ -67,6 +77,7 @@ const toRecording = ({ organizationId, projectIds }: Place, draft: Draft, round:
   if (draft.form === 'tells') {
     return aRecording(at, { release: aRelease({ version, mode: 'fill' }), commits: commitsIn(round, draft) })
   }
+  if (draft.form.startsWith('post')) return aRecording(at, { release: aRelease({ version, mode: 'fill' }) })
   if (both || draft.form === 'client') return aDeployed(at, told)
   const delivered = aDelivered(at, { ...told, line: { identity } })
   if (draft.form === 'deploy') return delivered
