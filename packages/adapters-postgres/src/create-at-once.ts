@@ -14,7 +14,8 @@ export interface Creation {
 export const toCreation = (recording: Recording): Creation | null => {
   const { revision, delivery, release, refs, commits, deploy } = recording
   const isMore = revision !== null || delivery !== null || refs.mode !== 'keep' || commits !== null || deploy !== null
-  return release === null || release.mode !== 'fill' || isMore ? null : { recording, release }
+  if (isMore || release === null || release.mode !== 'fill' || release.ifMissing === 'refuse') return null
+  return { recording, release }
 }
 
 /**

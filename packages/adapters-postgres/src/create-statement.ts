@@ -11,7 +11,6 @@ export const CREATE_RELEASES = {
   name: 'slugline_create_releases',
   text: `
 with asked as materialized (
-  -- Whoever must wait for others before anything is written does it here: all of these are read before one is made.
   select asked.*
   from (select $1::bigint[] as organization_ids, $2::text[] as versions, $3::timestamptz[] as dates_created,
     $4::text[] as statuses, $5::text[] as refs, $6::text[] as urls, $7::bigint[] as owner_ids,
@@ -27,10 +26,15 @@ belonging as materialized (
   cross join lateral unnest(a.places, a.project_ids) as belonging(n, project_id)
   join asked on asked.n = belonging.n
 ),
+-- A share of the guard of each (release-guard.ts), in the order in which hooks take them, before anything is written.
+guarded as materialized (
+  select count(pg_advisory_xact_lock_shared(g.guard))
+  from (select hashtextextended(version, organization_id) as guard from asked order by 1) g
+),
 made as (
   insert into slugline.release (organization_id, version, date_created, status, ref, url, owner_id, date_released)
   select organization_id, version, date_created, status, ref, url, owner_id, date_released
-  from asked where n not in (select n from belonging where is_known is null)
+  from guarded cross join asked where n not in (select n from belonging where is_known is null)
   order by n
   on conflict (organization_id, version) do nothing
   returning organization_id, version, id, date_created, status

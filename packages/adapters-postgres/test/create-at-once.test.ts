@@ -142,4 +142,21 @@ describe('new releases of clients', () => {
     for (const { projects } of made) expect(projects).toEqual(at.projectIds)
     expect(failed).toEqual([])
   })
+
+  it('wait for who removes one, and make it afresh', async () => {
+    expect(await recordAll([posted({ url: 'https://example.com/old' })])).toEqual(['created'])
+    const removal = await hold(
+      database,
+      `with guard as (select pg_advisory_xact_lock(hashtextextended($2, $1::bigint))),
+         projects as (delete from slugline.release_project using guard where organization_id = $1 and version = $2)
+       delete from slugline.release using guard where organization_id = $1 and version = $2`,
+      [at.organizationId, sha(1)],
+    )
+    const answers = recordAll([posted({ url: 'https://example.com/new' }), posted({ version: sha(2) })])
+    await untilWaiting(database, 1)
+    await removal.end('commit')
+    expect(await answers).toEqual(['created', 'created'])
+    expect(await releases()).toMatchObject([{ url: 'https://example.com/new', projects: at.projectIds }, { url: null }])
+    expect(failed).toEqual([])
+  })
 })
