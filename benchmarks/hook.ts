@@ -27,7 +27,7 @@ const measure = async (contestant: Contestant, file: string, connections: number
   const before = await cpuSeconds(await pids())
   const measured = await generator.send({ url, file, connections, seconds, mayRepeat: name === 'ceiling' })
   const spent = (await cpuSeconds(await pids())) - before
-  return { ...measured, cpuMicroseconds: (spent / measured.deliveries) * 1e6 }
+  return { ...measured, cpuMicroseconds: (spent / measured.answers) * 1e6 }
 }
 
 /** Gives each of the contestants the same new deliveries, in turn; another one begins in each round. */

@@ -1,8 +1,5 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { finished } from 'node:stream/promises'
 import { deployPayload, sampleId, signDelivery } from '@slugline/heroku-client/testing'
+import { type PreparedRequest, writeRequests } from './requests.ts'
 
 const APPS = 20
 const DEPLOYS_A_COMMIT = 25
@@ -44,22 +41,13 @@ export const makeDelivery = (secret: string, number: number): Delivery => {
   return { body, signature: signDelivery(secret, body) }
 }
 
-/** Prepares deliveries in a file for a load generator: a line with the signature, a line with the body. */
-export const writeDeliveries = async (file: string, secret: string, { from, count }: Range): Promise<void> => {
-  const output = createWriteStream(file)
+/** Prepares deliveries in a file for a load generator. */
+export const writeDeliveries = (file: string, secret: string, range: Range): Promise<void> =>
+  writeRequests(file, signedRequests(secret, range))
+
+function* signedRequests(secret: string, { from, count }: Range): Iterable<PreparedRequest> {
   for (let number = from; number < from + count; number += 1) {
     const { signature, body } = makeDelivery(secret, number)
-    if (!output.write(`${signature}\n${body}\n`)) await once(output, 'drain')
+    yield { header: `Heroku-Webhook-Hmac-SHA256: ${signature}`, body }
   }
-  output.end()
-  await finished(output)
-}
-
-/** Reads such a file. */
-export const readDeliveries = async (file: string): Promise<readonly Delivery[]> => {
-  const lines = (await readFile(file, 'latin1')).split('\n')
-  return Array.from({ length: Math.floor(lines.length / 2) }, (_, index) => ({
-    signature: lines[2 * index] ?? '',
-    body: lines[2 * index + 1] ?? '',
-  }))
 }

@@ -1,16 +1,16 @@
 import autocannon, { type Request } from 'autocannon'
-import { type Delivery, readDeliveries } from './deliveries.ts'
 import type { Load, Measured } from './load.ts'
+import { type PreparedRequest, readRequests } from './requests.ts'
 
-/** Sends deliveries with autocannon, which shares this process with the benchmark. */
+/** Sends requests with autocannon, which shares this process with the benchmark. */
 export const sendWithAutocannon = async (load: Load): Promise<Measured> => {
   const { url, file, connections, seconds, mayRepeat = false, signal } = load
-  const deliveries = await readDeliveries(file)
+  const prepared = await readRequests(file)
   let next = 0
   const setupRequest = (request: Request): Request => {
-    const delivery = deliveries[next % deliveries.length]
+    const one = prepared[next % prepared.length]
     next += 1
-    return delivery === undefined ? request : withDelivery(request, delivery)
+    return one === undefined ? request : prepare(request, one)
   }
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const requests = [{ method: 'POST' as const, setupRequest }]
@@ -22,13 +22,13 @@ export const sendWithAutocannon = async (load: Load): Promise<Measured> => {
   if (result.non2xx + result.errors > 0) {
     throw new Error(`${new URL(url).host}: ${result.non2xx + result.errors} errors beside ${result['2xx']} answers.`)
   }
-  if (next > deliveries.length && !mayRepeat) throw new Error('The prepared deliveries are used up.')
+  if (next > prepared.length && !mayRepeat) throw new Error('The prepared requests are used up.')
   const { p50, p99 } = result.latency
-  return { deliveries: result['2xx'], perSecond: result['2xx'] / result.duration, p50, p99 }
+  return { answers: result['2xx'], perSecond: result['2xx'] / result.duration, p50, p99 }
 }
 
-const withDelivery = (request: Request, { signature, body }: Delivery): Request => ({
-  ...request,
-  headers: { 'content-type': 'application/json', 'heroku-webhook-hmac-sha256': signature },
-  body,
-})
+const prepare = (request: Request, { header, body }: PreparedRequest): Request => {
+  const colon = header.indexOf(': ')
+  const headers = { 'content-type': 'application/json', [header.slice(0, colon)]: header.slice(colon + 2) }
+  return { ...request, headers, body }
+}

@@ -17,7 +17,7 @@ export const hasWrk = async (): Promise<boolean> => {
   }
 }
 
-/** Sends deliveries with wrk, in one thread, so that they go out in their order. */
+/** Sends requests with wrk, in one thread, so that they go out in their order. */
 export const sendWithWrk = async (load: Load): Promise<Measured> => {
   const { url, file, connections, seconds, mayRepeat = false, signal } = load
   const options = ['-t', '1', '-c', String(connections), '-d', String(seconds), '--timeout', '10', '-s', SCRIPT]
@@ -33,7 +33,7 @@ export const sendWithWrk = async (load: Load): Promise<Measured> => {
 const readMeasured = (output: string, host: string): Measured => {
   const figures = /^measured (.+)$/m.exec(output)?.[1]
   if (figures === undefined) throw new Error(`wrk measured nothing:\n${output}`)
-  const [deliveries = 0, took = 0, p50 = 0, p99 = 0, errors = 0] = figures.split(' ').map(Number)
-  if (errors > 0) throw new Error(`${host}: ${errors} errors beside ${deliveries} answers.`)
-  return { deliveries, perSecond: deliveries / took, p50, p99 }
+  const [answers = 0, took = 0, p50 = 0, p99 = 0, errors = 0] = figures.split(' ').map(Number)
+  if (errors > 0) throw new Error(`${host}: ${errors} errors beside ${answers} answers.`)
+  return { answers, perSecond: answers / took, p50, p99 }
 }

@@ -1,10 +1,10 @@
 import { sendWithAutocannon } from './load-autocannon.ts'
 import { hasWrk, sendWithWrk } from './load-wrk.ts'
 
-/** Deliveries to send for a while. */
+/** Requests to send for a while. */
 export interface Load {
   readonly url: string
-  /** Where {@link writeDeliveries} has put them. */
+  /** Where `writeRequests` has put them. */
   readonly file: string
   readonly connections: number
   readonly seconds: number
@@ -16,15 +16,15 @@ export interface Load {
 
 /** What a load measured. */
 export interface Measured {
-  /** How many were answered with 204. */
-  readonly deliveries: number
+  /** How many were answered well. */
+  readonly answers: number
   readonly perSecond: number
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
 }
 
-/** Sends deliveries, and measures. Any answer but 204, and any broken connection, is an error. */
+/** Sends requests, and measures. Any answer from 300 up, and any broken connection, is an error. */
 export interface LoadGenerator {
   readonly name: string
   readonly send: (load: Load) => Promise<Measured>

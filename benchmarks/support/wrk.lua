@@ -1,22 +1,22 @@
--- Sends the deliveries of a file, one after the other: wrk ... URL -- FILE once|again
+-- Sends the requests of a file, one after the other: wrk ... URL -- FILE once|again
 local file, again, head
 
 function init(arguments)
   file = assert(io.open(arguments[1]))
   again = arguments[2] == 'again'
   head = 'POST ' .. wrk.path .. ' HTTP/1.1\r\nHost: ' .. wrk.host .. ':' .. wrk.port ..
-    '\r\nContent-Type: application/json\r\nHeroku-Webhook-Hmac-SHA256: '
+    '\r\nContent-Type: application/json\r\n'
 end
 
 function request()
-  local signature = file:read()
-  if signature == nil then
-    if not again then error('the prepared deliveries are used up') end
+  local header = file:read()
+  if header == nil then
+    if not again then error('the prepared requests are used up') end
     file:seek('set')
-    signature = file:read()
+    header = file:read()
   end
   local body = file:read()
-  return head .. signature .. '\r\nContent-Length: ' .. #body .. '\r\n\r\n' .. body
+  return head .. header .. '\r\nContent-Length: ' .. #body .. '\r\n\r\n' .. body
 end
 
 -- No `response`: it would make wrk read every header. It counts answers from 400 up by itself.
