@@ -1,7 +1,7 @@
 // `npm run bench:growth`: what hook and lists take with a thousand releases and with a million, in one PostgreSQL.
 import { Client } from 'pg'
 import { diskTable } from './growth/disk.ts'
-import { EXPLAINABLE, explainAll, scansOf } from './growth/plans.ts'
+import { EXPLAINABLE, explainAll, readingOf } from './growth/plans.ts'
 import { makeProbes, type Probe } from './growth/probes.ts'
 import { seed } from './growth/seed.ts'
 import { type BenchDatabase, withFolder, withPostgres } from './support/database.ts'
@@ -9,8 +9,8 @@ import { judge, median, table, whole } from './support/figures.ts'
 import { type Hook, type Slugline, withSlugline } from './support/slugline.ts'
 
 const SMALL = 1_000
-const LARGE = 1_000_000
-const REQUESTS = 200
+const LARGE = Number(process.env.LARGE ?? 1_000_000)
+const REQUESTS = Number(process.env.REQS ?? 200)
 const WARM_UP = 30
 
 /** Not durable, and no checkpoint within: this is not measured. */
@@ -56,19 +56,29 @@ const timeTable = async (small: readonly Probe[], large: readonly Probe[]): Prom
   ])
 }
 
+/** What the statements read, which no other work on the machine changes: rows and entries, by which indexes. */
+const readingTable = async (directory: string, small: readonly Probe[], large: readonly Probe[]): Promise<string> => {
+  const rows: (readonly string[])[] = []
+  for (const [index, probe] of large.entries()) {
+    const one = await readingOf(directory, small[index] ?? probe, WARM_UP + REQUESTS)
+    const other = await readingOf(directory, probe, WARM_UP + REQUESTS)
+    const verdict = judge(other.rows / one.rows, { is: '<=', target: 1.2 })
+    rows.push([probe.name, whole(one.rows), whole(other.rows), verdict, other.scans.join(', ')])
+  }
+  const past = rows.filter(([, , , , scans = '']) => scans.includes('SEQ SCAN')).map(([name]) => name)
+  if (past.length > 0) throw new Error(`Read past the indexes: ${past.join(', ')}.`)
+  return table([['rows read', `${whole(SMALL)} releases`, `${whole(LARGE)} releases`, 'target', 'found by'], ...rows])
+}
+
 /** Both servers at the same time, on databases of one PostgreSQL, which is as durable as it comes. */
 const measure = async (database: BenchDatabase, directory: string, hooks: readonly Hook[]): Promise<void> => {
   const [smallUrl, largeUrl] = [urlOf(database, SMALL), urlOf(database, LARGE)]
   const work = async (small: Slugline, large: Slugline): Promise<void> => {
     console.log(`\n${await diskTable(largeUrl, LARGE)}`)
-    const probes = await makeProbes(large, LARGE)
-    console.log(`\n${await timeTable(await makeProbes(small, SMALL), probes)}`)
-    console.log(`\nWhere the statements find their rows, among ${whole(LARGE)} releases:`)
+    const [few, many] = [await makeProbes(small, SMALL), await makeProbes(large, LARGE)]
+    console.log(`\n${await timeTable(few, many)}`)
     await explainAll(directory)
-    for (const probe of probes) {
-      const scans = await scansOf(directory, probe, WARM_UP + REQUESTS)
-      console.log(`${probe.name}: ${scans.join(', ')}`)
-    }
+    console.log(`\n${await readingTable(directory, few, many)}`)
   }
   await withSlugline(
     { DATABASE_URL: smallUrl },

@@ -4,14 +4,19 @@ import { Client } from 'pg'
 
 const APPS = 20
 
+/** Seconds from one release to the next: none of a million deliveries is too old to be kept. */
+const PACE = 5
+/** The oldest releases are archived, and those after them in an environment that nobody uses any more. */
+const FEW = 20
+
 /**
- * What stands in the tables as if it had been told: a release every five seconds until now, so that no delivery
- * is too old to be kept, put into two environments, into one of them by a hook.
+ * What stands in the tables as if it had been told: a release every five seconds until now, put into two environments,
+ * into one of them by a hook; each with a commit, and one of them with as many as make a hundredth of all.
  */
 const statements = [
   // Numbered by `n`; the apps take turns, as in the deliveries that benchmarks send.
   `create temporary view seed as select n, md5(n::text) || left(md5('slugline' || n), 8) as version,
-    newest - (releases - n) * interval '5 seconds' as at, n / ${APPS} + 1 as release_number,
+    newest - (releases - n) * interval '${PACE} seconds' as at, n / ${APPS} + 1 as release_number,
     'app-' || n % ${APPS} as app_name, app_ids[n % ${APPS} + 1] as app_id, p.organization_id, p.id as project_id
   from setting, slugline.project p, generate_series(1, setting.releases) n`,
   `create temporary view seed_deploy as select s.*, environment, app_id || suffix as environment_app_id,
@@ -19,8 +24,8 @@ const statements = [
     'heroku:' || app_id || suffix || ':v' || release_number as key
   from seed s, (values ('staging', '-staging', interval '0'), ('production', '', interval '10 seconds'))
     e(environment, suffix, delay)`,
-  `insert into slugline.release (organization_id, version, date_created)
-    select organization_id, version, at from seed`,
+  `insert into slugline.release (organization_id, version, date_created, status)
+    select organization_id, version, at, case when n <= ${FEW} then 'archived' else 'open' end from seed`,
   `insert into slugline.release_project (organization_id, version, project_id, release_id, date_created, status)
     select r.organization_id, r.version, p.id, r.id, r.date_created, r.status
     from slugline.release r join slugline.project p using (organization_id)`,
@@ -43,7 +48,23 @@ const statements = [
     select organization_id, project_id, key, array[project_id], version, 'deploy', environment, environment_app_id,
       environment_app_name, release_number, finished, finished
     from seed_deploy where environment = 'staging'`,
+  `insert into slugline.deploy (organization_id, project_id, key, project_ids, version, kind, environment, date_finished)
+    select organization_id, project_id, 'retired ' || n, array[project_id], version, 'deploy', 'retired', at
+    from seed where n > ${FEW} and n <= ${2 * FEW}`,
+  `insert into slugline.release_commit (organization_id, version, position, id, author_email, patch_set)
+    select organization_id, version, position, case position when 0 then version else md5(version || position) end,
+      'dev' || position % 3 || '@example.com', '[]'
+    from seed, setting, generate_series(0, case n when releases / 3 then releases / 100 else 0 end) position`,
 ]
+
+/** The number of the release that has many commits, and how many. */
+export const manyCommits = (releases: number) => ({ number: Math.floor(releases / 3), count: releases / 100 + 1 })
+
+/** How many milliseconds the `number`th of the releases is older than the newest. */
+export const ageOf = (releases: number, number: number): number => (releases - number) * PACE * 1000
+
+/** The number of the oldest release that is open. */
+export const OLDEST = FEW + 1
 
 /** The version of the `number`th of the releases, from 1 up. */
 export const seededVersion = (number: number): string => md5(String(number)) + md5(`slugline${number}`).slice(0, 8)
