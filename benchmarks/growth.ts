@@ -9,8 +9,8 @@ import { judge, median, table, whole } from './support/figures.ts'
 import { type Hook, type Slugline, withSlugline } from './support/slugline.ts'
 
 const SMALL = 1_000
-const LARGE = Number(process.env.LARGE ?? 1_000_000)
-const REQUESTS = Number(process.env.REQS ?? 200)
+const LARGE = 1_000_000
+const REQUESTS = 200
 const WARM_UP = 30
 
 /** Not durable, and no checkpoint within: this is not measured. */

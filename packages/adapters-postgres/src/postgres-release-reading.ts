@@ -23,6 +23,7 @@ import { toInstant } from './instants.ts'
 import { keysetPage, pageFrom } from './paging.ts'
 import { previousRelease } from './previous-release.ts'
 import { ordered, releaseCandidates } from './release-candidates.ts'
+import { isRelease } from './release-condition.ts'
 import { releaseLookup } from './release-lookup.ts'
 import { type CommitRow, type DeployRow, type ReleaseRow, toCommit, toDeploy, toRelease } from './view-rows.ts'
 import { COMMIT_VIEW, deployView, JOIN_COMMIT, JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
@@ -40,7 +41,7 @@ export const makePostgresReleaseReading = (
     return found === null ? null : toRelease(found)
   }
   const previousWithCommits = async (key: ReleaseKey): Promise<Release | null> => {
-    const version = (await release(key)) === null ? null : await previousVersion(database, key)
+    const version = isAskable(key.version) ? await previousVersion(database, key) : null
     return version === null ? null : release({ ...key, projectId: null, version })
   }
   return {
@@ -78,16 +79,6 @@ const releases = async (database: Database, filter: ReleaseFilter, page: PageQue
     ${ordered(keysetPage(page, 'p.date_created', 'p.id'), 'p.date_created', 'p.id')}`.execute(database)
   return pageFrom(page, rows, itself, ({ item }) => toRelease(item))
 }
-
-/** The release `r` that a key names: with a project only if it has that project. */
-const isRelease = ({ organizationId, projectId, version }: ReleaseKey) => sql`
-  r.organization_id = ${idOrNothing(organizationId)}::bigint and r.version = ${version}
-  and ${
-    projectId === null
-      ? sql`true`
-      : sql`exists (select from slugline.release_project l where l.organization_id = r.organization_id
-          and l.version = r.version and l.project_id = ${idOrNothing(projectId)}::bigint)`
-  }`
 
 interface Placed {
   readonly position: number
@@ -141,6 +132,6 @@ const deploy = async (database: Database, { organizationId, projectId, key }: De
 }
 
 const previousVersion = async (database: Database, key: ReleaseKey): Promise<string | null> => {
-  const { rows } = await sql<{ version: string }>`${previousRelease(key)}`.execute(database)
+  const { rows } = await previousRelease(key).execute(database)
   return rows[0]?.version ?? null
 }

@@ -17,7 +17,7 @@ const mayBe = ({ organizationId, projectId, version }: ReleaseKey): boolean =>
   isId(organizationId) && (projectId === null || isId(projectId)) && isAskable(version)
 
 const remove = async (transaction: Transaction<Tables>, key: ReleaseKey): Promise<boolean> => {
-  await guardRelease(key.organizationId, key.version).execute(transaction)
+  await sql`select ${guardRelease(key.organizationId, key.version)}`.execute(transaction)
   if (!(await isThere(transaction, key))) return false
   await forgetDeploys(transaction, key)
   await removeCommits(transaction, key)

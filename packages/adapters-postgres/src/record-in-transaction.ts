@@ -14,8 +14,9 @@ import { sql, type Transaction } from 'kysely'
 import { type Database, transactOrUndo, Undone } from './database.ts'
 import { idOrNull } from './ids.ts'
 import { toTimestamp, toTimestampOrNull } from './instants.ts'
+import { dateHead } from './previous-release.ts'
 import { type HeldCommits, holdCommits, saveCommits, UNTOUCHED } from './release-commits.ts'
-import { keepRelease } from './release-guard.ts'
+import { guardRelease, keepRelease } from './release-guard.ts'
 import { lockRelease, saveRelease } from './release-state.ts'
 import type { Tables } from './tables.ts'
 
@@ -47,13 +48,14 @@ const withKnownIds = (recording: Recording): Recording => {
 
 const refuse = async (
   transaction: Transaction<Tables>,
-  { organizationId, revision, projectIds, delivery, release }: Recording,
+  { organizationId, revision, projectIds, delivery, release, commits }: Recording,
 ): Promise<RecordingError | null> => {
+  const guard = commits === null ? keepRelease : guardRelease
   const asked = new Set(delivery === null ? projectIds : [...projectIds, delivery.projectId])
   const projects = await transaction
     .selectFrom('slugline.project')
     .select('id')
-    .$if(release !== null, (query) => query.select(keepRelease(organizationId, release?.version ?? '').as('kept')))
+    .$if(release !== null, (query) => query.select(guard(organizationId, release?.version ?? '').as('guard')))
     .where('organization_id', '=', organizationId)
     .where('id', 'in', [...asked])
     .execute()
@@ -88,6 +90,7 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
     await saveRelease(transaction, organizationId, release, applied.release)
     const { version, commits: after } = applied.release
     await saveCommits(transaction, { organizationId, version }, commits, after)
+    await dateHead(transaction, organizationId, version)
   }
   if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })
   return { outcome: applied.outcome, created: applied.created, deliveryId, deployId }

@@ -3,15 +3,16 @@ import { type RawBuilder, sql } from 'kysely'
 /**
  * The guard of a release, there or not: whoever writes something of it (a deploy too, which locks no release that it
  * finds complete) takes a share of its guard before anything else, and keeps that until his transaction ends; whoever
- * removes it waits for them, and they for him. So no deploy is left behind without its release.
+ * removes it, or tells its commits, waits for them, and they for him. So no deploy is left behind without its release,
+ * and none without a look at whether its release has commits (`head_date`, previous-release.ts).
  */
 const guardOf = (organizationId: string, version: string): RawBuilder<unknown> =>
   sql`hashtextextended(${version}, ${organizationId}::bigint)`
 
-/** Takes a share of a release's guard: nobody removes it meanwhile. `slugline.record` does the same. */
+/** Takes a share of a release's guard. `slugline.record` and the statement that makes new releases do the same. */
 export const keepRelease = (organizationId: string, version: string): RawBuilder<unknown> =>
   sql`pg_advisory_xact_lock_shared(${guardOf(organizationId, version)})`
 
 /** Takes a release's guard alone: nobody writes anything of it meanwhile. */
 export const guardRelease = (organizationId: string, version: string): RawBuilder<unknown> =>
-  sql`select pg_advisory_xact_lock(${guardOf(organizationId, version)})`
+  sql`pg_advisory_xact_lock(${guardOf(organizationId, version)})`

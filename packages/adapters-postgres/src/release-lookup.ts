@@ -35,14 +35,20 @@ export const releaseLookup = (database: Database): Lookup<ReleaseKey, ReleaseRow
   },
 })
 
-/** Arrays of organizations, of projects and of versions; rows of the place in them and the view of a release. */
+/**
+ * Arrays of organizations, of projects and of versions; rows of the place in them and the view of a release. The limit
+ * makes it look for each by its key, however few releases there were when it was planned.
+ */
 const FIND_RELEASES = sql`
 select asked.n::text, ${RELEASE_VIEW}::text
 from (select $1::bigint[] as organization_ids, $2::bigint[] as project_ids, $3::text[] as versions offset 0) a
 cross join lateral unnest(a.organization_ids, a.project_ids, a.versions)
   with ordinality as asked(organization_id, project_id, version, n)
-join slugline.release r on r.organization_id = asked.organization_id and r.version = asked.version
-${JOIN_ENDS}
-where asked.project_id is null or exists (
-  select from slugline.release_project l where l.organization_id = r.organization_id and l.version = r.version
-    and l.project_id + 0 = asked.project_id)`
+cross join lateral (
+  select r.* from slugline.release r where r.organization_id = asked.organization_id and r.version = asked.version
+    and (asked.project_id is null or exists (
+      select from slugline.release_project l where l.organization_id = r.organization_id and l.version = r.version
+        and l.project_id + 0 = asked.project_id))
+  limit 1
+) r
+${JOIN_ENDS}`

@@ -112,6 +112,7 @@ export interface ReleaseProjectTable {
   release_id: Id
   date_created: Timestamp
   status: ReleaseVisibility
+  head_date: Generated<TimestampOrNull>
 }
 
 export interface ReleaseRefTable {

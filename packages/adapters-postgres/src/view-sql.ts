@@ -19,13 +19,14 @@ const timeOf = (alias: string): RawBuilder<unknown> =>
 
 /**
  * The last deploy before `deploy` of the same environment and app whose release has a head commit in `repository`,
- * among those that `isNeighbour` (a condition on the deploys `o`).
+ * among those that `isNeighbour` (a condition on the deploys `o`). The limit makes it go step by step.
  */
 const lastBefore = (deploy: string, repository: string, isNeighbour: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select o.date_finished, o.release_number, o.key, o.project_id, h.commit
   from slugline.deploy o
-  join slugline.release_ref h
-    on h.organization_id = o.organization_id and h.version = o.version and h.repository = ${sql.ref(repository)}
+  cross join lateral (select n.commit from slugline.release_ref n
+    where n.organization_id = o.organization_id and n.version = o.version and n.repository = ${sql.ref(repository)}
+    limit 1) h
   where o.organization_id = ${sql.ref(`${deploy}.organization_id`)} and ${isNeighbour}
     and o.environment = ${sql.ref(`${deploy}.environment`)} and ${appOf('o')} = ${appOf(deploy)}
     and o.date_finished <= ${sql.ref(`${deploy}.date_finished`)} and ${timeOf('o')} < ${timeOf(deploy)}
@@ -96,7 +97,8 @@ export const JOIN_COMMIT = sql`
 
 /**
  * The release `r`, as JSON of a `ReleaseRow`. Goes with {@link JOIN_ENDS}. What no client gave is that of its deploys,
- * found by the index of a release's deploys.
+ * found by the index of a release's deploys. They are sorted even to be counted: a plan that is made on empty tables,
+ * where all indexes seem equal, then takes the one which is.
  */
 export const RELEASE_VIEW = sql`json_build_object(
   'id', r.id::text, 'version', r.version, 'status', r.status, 'ref', r.ref, 'url', ${URL_OF_RELEASE},
@@ -128,8 +130,8 @@ export const RELEASE_VIEW = sql`json_build_object(
       group by c.author_name, c.author_email) a), '[]'),
   'lastCommit', (select ${COMMIT_VIEW} from slugline.release_commit l ${JOIN_COMMIT}
     where l.organization_id = r.organization_id and l.version = r.version and l.position = 0),
-  'deployCount', (select count(*) from slugline.deploy d
-    where d.organization_id = r.organization_id and d.version = r.version),
+  'deployCount', (select count(*) from (select from slugline.deploy d
+    where d.organization_id = r.organization_id and d.version = r.version order by d.date_finished, d.id) d),
   'lastDeploy', case when last.id is not null then ${deployView('last')} end)`
 
 const endOf = (direction: 'asc' | 'desc'): RawBuilder<unknown> => sql`

@@ -1,6 +1,16 @@
 import { makePostgresStore, type OwnPostgresPool } from '@slugline/adapters-postgres'
 import type { Store } from '@slugline/core'
-import { aDelivered, aRef, givenIn, type Place, sha } from '@slugline/core/contracts'
+import {
+  aCommit,
+  aDelivered,
+  aRecording,
+  aRef,
+  aRelease,
+  givenIn,
+  minute,
+  type Place,
+  sha,
+} from '@slugline/core/contracts'
 import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
@@ -38,18 +48,42 @@ const recordSome = async (): Promise<void> => {
   expect(answers.every(E.isRight)).toBe(true)
 }
 
+/** What a client does with some releases at once: makes one, finds the one before, and reads both. */
+const callSome = async (): Promise<void> => {
+  const { organizationId, projectIds } = place
+  const call = async (index: number) => {
+    number += 1
+    const version = index % 4 === 0 ? sha(number) : `1.0.${number}`
+    const key = { organizationId, projectId: projectIds[0] ?? '', version }
+    const release = aRelease({ version, mode: 'fill', dateCreated: minute(number) })
+    await store.organizations.find(organizationId)()
+    await store.projects.find(organizationId, key.projectId)()
+    const made = await store.recording.record(aRecording(place, { release }))()
+    if (index % 4 === 0)
+      await store.recording.record(aRecording(place, { release, commits: [aCommit({ id: version })] }))()
+    if (index % 4 === 0) await store.recording.record(aDelivered(place, { number, version }))()
+    await store.reading.release(key)()
+    return made
+  }
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => call(index)))
+  expect(answers.every((answer) => E.isRight(answer) && answer.right.created)).toBe(true)
+}
+
 /** How many index entries the store's one connection has read in the hot tables. */
 const entriesRead = async (): Promise<number> => {
   await pool.query({ text: 'select pg_stat_force_next_flush()', rowMode: 'array' })
   const [row] = await database.ask(
     `select sum(idx_tup_read)::int as read from pg_stat_user_indexes
-     where relname in ('delivery', 'deploy', 'release', 'release_project', 'release_ref')`,
+     where schemaname = 'slugline'`,
   )
   return Number(row?.read)
 }
 
 it('plans that were made on empty tables read no more when there are many rows', async () => {
-  for (let round = 0; round < 8; round += 1) await recordSome()
+  for (let round = 0; round < 8; round += 1) {
+    await recordSome()
+    await callSome()
+  }
   await database.ask(
     `insert into slugline.delivery (organization_id, project_id, plugin, identity, unsigned, outcome, reason,
        date_received, media_type, body)
@@ -63,9 +97,21 @@ it('plans that were made on empty tables read no more when there are many rows',
      from generate_series(1, 20000) n`,
     [place.organizationId, place.projectIds[0]],
   )
+  await database.ask(
+    `with release as (
+       insert into slugline.release (organization_id, version, date_created)
+       select $1, 'seeded ' || n, now() from generate_series(1, 20000) n returning *
+     )
+     insert into slugline.release_project (organization_id, version, project_id, release_id, date_created, status, head_date)
+     select r.organization_id, r.version, $2, r.id, r.date_created, r.status, r.date_created from release r`,
+    [place.organizationId, place.projectIds[0]],
+  )
   const before = await entriesRead()
   for (let round = 0; round < 10; round += 1) await recordSome()
   const after = await entriesRead()
   // 250 deliveries, each of which looks for its identity, its key and its release.
   expect(after - before).toBeLessThan(250 * 20)
+  for (let round = 0; round < 10; round += 1) await callSome()
+  // 100 new releases, of which a part has commits and a deploy.
+  expect((await entriesRead()) - after).toBeLessThan(100 * 50)
 })

@@ -9,7 +9,7 @@
  * - Deliveries and deploys share one row of numbers. A batch of up to 128 recordings draws one, and counts on from its
  *   128-fold: it knows all ids beforehand, and from a deploy's id who made it.
  * - What follows from neighbours in time (previous commits; a release's date, owner and URL where no client gave them;
- *   counts) is derived when read, and stands nowhere.
+ *   counts) is derived when read, and stands nowhere, but for the dates by which a release with commits is found.
  */
 export const initial: string = `
 create table slugline.organization (
@@ -116,7 +116,7 @@ create table slugline.release (
 );
 create index release_list on slugline.release (organization_id, status, date_created, id);
 
--- Repeats what a project's list of releases is sorted by, so that its pages come from one index.
+-- Repeats what a project's lists of releases are sorted by, so that each comes from one index.
 create table slugline.release_project (
   organization_id bigint not null,
   version text collate "C" not null,
@@ -124,10 +124,14 @@ create table slugline.release_project (
   release_id bigint not null,
   date_created timestamptz not null,
   status text collate "C" not null,
+  -- When a release whose last commit is a full SHA was released, as far as anybody knows; null of all others.
+  head_date timestamptz,
   primary key (organization_id, version, project_id)
 );
 create index release_project_list
   on slugline.release_project (organization_id, project_id, status, date_created, release_id);
+create index release_project_head on slugline.release_project (organization_id, project_id, head_date, release_id)
+  where head_date is not null;
 
 create table slugline.release_ref (
   organization_id bigint not null,
@@ -158,13 +162,11 @@ create table slugline.release_commit (
   version text collate "C" not null,
   position int not null,
   repository text collate "C" not null,
-  id text collate "C" not null,
-  primary key (organization_id, version, position)
+  id text collate "C" not null
 );
 create index release_commit_listed on slugline.release_commit (organization_id, repository, id);
--- The releases from which a client's next list of commits may start.
-create index release_commit_head on slugline.release_commit (organization_id, version)
-  where position = 0 and id ~* '^([0-9a-f]{40}|[0-9a-f]{64})$';
+-- Made last, as that of deploys is.
+alter table slugline.release_commit add primary key (organization_id, version, position);
 
 create sequence slugline.recording_number;
 

@@ -175,7 +175,7 @@ begin
     r := input[place];
     perform from slugline.release_project p
     where p.organization_id = r.organization_id and p.version = r.version and p.project_id + 0 = r.project_id
-      and (r.repository is null or (select true from slugline.release_ref f where f.organization_id = r.organization_id
+      and p.head_date is null and (r.repository is null or (select true from slugline.release_ref f where f.organization_id = r.organization_id
         and f.version = r.version and f.repository = r.repository));
     continue when found;
     -- An update that changes nothing locks the release of somebody else, and tells its id and date.
@@ -194,6 +194,20 @@ begin
       values (r.organization_id, r.version, r.repository, r.commit, r.previous_commit)
       on conflict (organization_id, version, repository) do nothing;
     end if;
+    -- A release with commits that no client dated is dated by its first deploy (previous-release.ts): this one, maybe.
+    update slugline.release_project p set head_date = h.head_date
+    from (
+      select coalesce(l.date_released, (
+        select d.date_finished from slugline.deploy d
+        where d.organization_id = l.organization_id and d.version = l.version order by d.date_finished, d.id limit 1
+      )) as head_date
+      from slugline.release l
+      where l.organization_id = r.organization_id and l.version = r.version and exists (
+        select from slugline.release_project o
+        where o.organization_id = l.organization_id and o.version = l.version and o.head_date is not null
+      )
+    ) h
+    where p.organization_id = r.organization_id and p.version = r.version and p.head_date is distinct from h.head_date;
   end loop;
 end
 $$;
