@@ -4,10 +4,11 @@ import { Client } from 'pg'
 import { type ApiRound, type Costs, report } from './api-report.ts'
 import { cpuSeconds } from './support/cpu-time.ts'
 import { type BenchDatabase, withFolder, withPostgres } from './support/database.ts'
+import { post } from './support/http.ts'
 import { chooseLoadGenerator } from './support/load.ts'
 import { startPeer } from './support/peer.ts'
 import { type PreparedRequest, writeRequests } from './support/requests.ts'
-import { ADMIN_TOKEN, type Slugline, withSlugline } from './support/slugline.ts'
+import { type Slugline, withSlugline } from './support/slugline.ts'
 
 const ROUNDS = 5
 const CONNECTIONS = 64
@@ -38,6 +39,12 @@ function* newReleases(token: string, count: number): Iterable<PreparedRequest> {
   }
 }
 
+/** Where requests are prepared, and for whom. */
+interface Requests {
+  readonly file: string
+  readonly token: string
+}
+
 interface Play {
   readonly connections: number
   readonly seconds: number
@@ -52,10 +59,11 @@ const WARM_UP: Play = { ...TOGETHER, seconds: SECONDS_WARM_UP, prepared: SECONDS
 const play = async (
   creators: readonly Creator[],
   { pids }: BenchDatabase,
-  file: string,
+  requests: Requests,
   { connections, seconds, prepared }: Play,
 ): Promise<ReadonlyMap<string, Costs>> => {
-  await writeRequests(file, newReleases(ADMIN_TOKEN, prepared))
+  const { file, token } = requests
+  await writeRequests(file, newReleases(token, prepared))
   const costs = new Map<string, Costs>()
   for (const { name, url, pid } of creators) {
     const cpu = async () => [await cpuSeconds([pid]), await cpuSeconds(await pids())] as const
@@ -68,14 +76,18 @@ const play = async (
   return costs
 }
 
-const playRounds = async (creators: readonly Creator[], database: BenchDatabase, file: string): Promise<ApiRound[]> => {
-  for (let turn = 0; turn < WARM_UPS; turn += 1) await play(creators, database, file, WARM_UP)
+const playRounds = async (
+  creators: readonly Creator[],
+  database: BenchDatabase,
+  requests: Requests,
+): Promise<ApiRound[]> => {
+  for (let turn = 0; turn < WARM_UPS; turn += 1) await play(creators, database, requests, WARM_UP)
   const rounds: ApiRound[] = []
   for (let turn = 0; turn < ROUNDS; turn += 1) {
     const order = turn % 2 === 0 ? creators : creators.toReversed()
     rounds.push({
-      together: await play(order, database, file, TOGETHER),
-      alone: await play(order, database, file, ALONE),
+      together: await play(order, database, requests, TOGETHER),
+      alone: await play(order, database, requests, ALONE),
     })
   }
   return rounds
@@ -94,6 +106,16 @@ const countReleases = async (url: string): Promise<string> => {
   return `Slugline has made ${releases} releases, each in its project.`
 }
 
+/** A token as a CI has it. */
+const makeToken = async (url: string): Promise<string> => {
+  const { body } = await post(`${url}/api/0/organizations/acme/api-tokens/`, {
+    name: 'CI',
+    scopes: ['project:releases'],
+  })
+  const { token }: { readonly token: string } = JSON.parse(body)
+  return token
+}
+
 const measure = async ({ url, pid }: Slugline, database: BenchDatabase, file: string): Promise<string> => {
   const floor = await startPeer('benchmarks/peers/api-floor.ts', /^http/, { DATABASE_URL: database.url })
   try {
@@ -101,7 +123,8 @@ const measure = async ({ url, pid }: Slugline, database: BenchDatabase, file: st
       { name: 'floor', url: floor.lines.at(-1) ?? '', pid: floor.pid },
       { name: 'Slugline', url: `${url}/api/0/organizations/acme/releases/`, pid },
     ]
-    return `${report(await playRounds(creators, database, file))}\n${await countReleases(database.url)}`
+    const requests = { file, token: await makeToken(url) }
+    return `${report(await playRounds(creators, database, requests))}\n${await countReleases(database.url)}`
   } finally {
     await floor.stop()
   }

@@ -35,6 +35,12 @@ const ask = (url: string, method: string, headers: Record<string, string>, body?
 export const get = async (url: string): Promise<Answered> =>
   expecting(200, url, await ask(url, 'GET', { authorization: `Bearer ${ADMIN_TOKEN}` }))
 
+/** Makes something by the API. Any answer but 201 is an error. */
+export const post = async (url: string, body: unknown): Promise<Answered> => {
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' }
+  return expecting(201, url, await ask(url, 'POST', headers, JSON.stringify(body)))
+}
+
 /** Sends one delivery. Any answer but 204 is an error. */
 export const deliver = async (hookUrl: string, { signature, body }: Delivery): Promise<Answered> => {
   const headers = {

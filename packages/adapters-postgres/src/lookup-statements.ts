@@ -44,3 +44,11 @@ cross join lateral (
   union all
   select p.* from slugline.project p where p.organization_id = asked.organization_id and p.slug = asked.slug
 ) p`
+
+/** Whose tokens are: an array of digests; rows of the place in it and what there is of the token. */
+export const FIND_TOKENS = `
+select asked.n::text, t.organization_id::text, t.scopes, (extract(epoch from t.date_last_used) * 1000)::bigint::text,
+  (extract(epoch from t.date_expires) * 1000)::bigint::text
+from (select $1::text[] as digests offset 0) a
+cross join lateral unnest(a.digests) with ordinality as asked(digest, n)
+cross join lateral (select t.* from slugline.access_token t where t.digest = asked.digest limit 1) t`

@@ -2,31 +2,32 @@ import type { AccessTokens, TokenHolder } from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
 import { readScopes } from './access-token-scopes.ts'
 import { attempt } from './attempt.ts'
+import { type Lookup, makeBatchedLookup } from './batched-lookup.ts'
 import type { Database } from './database.ts'
 import { type HotQuery, textOf, textOrNull } from './hot-query.ts'
 import { isAskable } from './ids.ts'
 import { toTimestamp } from './instants.ts'
+import { FIND_TOKENS } from './lookup-statements.ts'
+import type { WatchBatches } from './watch.ts'
+import { wireArray } from './wire-values.ts'
 
 /** Whose a token is. The admin's belongs to no organization, and an index sees to it that there is one. */
-export const makePostgresAccessTokens = (database: Database, query: HotQuery): AccessTokens => ({
-  find: (digest) => (isAskable(digest) ? attempt(() => find(query, digest)) : TE.right(null)),
-  markUsed: (digest, now) => (isAskable(digest) ? attempt(() => markUsed(query, digest, now)) : TE.right(false)),
-  hasAdmin: () => attempt(() => hasAdmin(database)),
-  claimAdmin: (digest) => attempt(() => claimAdmin(database, digest)),
-})
-
-const FIND = {
-  name: 'slugline_find_token',
-  text: `
-select organization_id::text, scopes,
-  (extract(epoch from date_last_used) * 1000)::bigint::text, (extract(epoch from date_expires) * 1000)::bigint::text
-from slugline.access_token where digest = $1`,
+export const makePostgresAccessTokens = (database: Database, query: HotQuery, watch: WatchBatches): AccessTokens => {
+  const find = makeBatchedLookup(query, watch, BY_DIGEST)
+  return {
+    find: (digest) => (isAskable(digest) ? attempt(() => find(digest)) : TE.right(null)),
+    markUsed: (digest, now) => (isAskable(digest) ? attempt(() => markUsed(query, digest, now)) : TE.right(false)),
+    hasAdmin: () => attempt(() => hasAdmin(database)),
+    claimAdmin: (digest) => attempt(() => claimAdmin(database, digest)),
+  }
 }
 
-/** The primary key finds it. What was found is not remembered: another instance may remove it at any time. */
-const find = async (query: HotQuery, digest: string): Promise<TokenHolder | null> => {
-  const [row] = await query(FIND, [digest])
-  return row === undefined ? null : toHolder(row)
+/** Each call of the API looks for its token. Another instance may remove it at any time: nothing is remembered. */
+const BY_DIGEST: Lookup<string, TokenHolder> = {
+  statement: { name: 'slugline_find_tokens', text: FIND_TOKENS },
+  keyOf: (digest) => digest,
+  toParameters: (digests) => [wireArray('text', digests)],
+  toFound: (columns) => toHolder(columns),
 }
 
 const toHolder = ([organizationId, scopes, dateLastUsed, dateExpires]: readonly unknown[]): TokenHolder =>

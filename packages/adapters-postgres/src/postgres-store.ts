@@ -52,7 +52,7 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     projects: makePostgresProjectAdministration(database, query, watch),
     repositoryAdministration: makePostgresRepositoryAdministration(database),
     members: makePostgresMemberAdministration(database),
-    accessTokens: makePostgresAccessTokens(database, query),
+    accessTokens: makePostgresAccessTokens(database, query, watch),
     accessTokenAdministration: makePostgresAccessTokenAdministration(database),
   }
 }
