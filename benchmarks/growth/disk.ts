@@ -4,8 +4,10 @@ import { table } from '../support/figures.ts'
 /** What each table's bytes are for. */
 const PURPOSE: Readonly<Record<string, string>> = {
   release: 'version and dates; by version, and in the order of the list',
-  release_project: 'each project of a release; repeats by what its list is sorted',
+  release_project: 'each project of a release; repeats by what its lists are sorted',
   release_ref: 'repository and commit',
+  release_commit: 'which commits it lists; by release and by commit',
+  commit: 'what was told of a commit',
   deploy: 'whatever a deploy answers with; by key, release, list and timeline',
   delivery: 'the line of the log and the raw body, here 15 bytes; by id, identity and list',
 }

@@ -26,8 +26,9 @@ const statements = [
     e(environment, suffix, delay)`,
   `insert into slugline.release (organization_id, version, date_created, status)
     select organization_id, version, at, case when n <= ${FEW} then 'archived' else 'open' end from seed`,
-  `insert into slugline.release_project (organization_id, version, project_id, release_id, date_created, status)
-    select r.organization_id, r.version, p.id, r.id, r.date_created, r.status
+  `insert into slugline.release_project (organization_id, version, project_id, release_id, date_created, status,
+      head_date)
+    select r.organization_id, r.version, p.id, r.id, r.date_created, r.status, r.date_created
     from slugline.release r join slugline.project p using (organization_id)`,
   `insert into slugline.release_ref (organization_id, version, repository, commit)
     select organization_id, version, 'acme/web', version from seed`,
@@ -51,10 +52,13 @@ const statements = [
   `insert into slugline.deploy (organization_id, project_id, key, project_ids, version, kind, environment, date_finished)
     select organization_id, project_id, 'retired ' || n, array[project_id], version, 'deploy', 'retired', at
     from seed where n > ${FEW} and n <= ${2 * FEW}`,
-  `insert into slugline.release_commit (organization_id, version, position, id, author_email, patch_set)
-    select organization_id, version, position, case position when 0 then version else md5(version || position) end,
-      'dev' || position % 3 || '@example.com', '[]'
-    from seed, setting, generate_series(0, case n when releases / 3 then releases / 100 else 0 end) position`,
+  `create temporary view seed_commit as select s.*, position,
+      case position when 0 then version else md5(version || position) || left(version, 8) end as id
+    from seed s, setting, generate_series(0, case n when releases / 3 then releases / 100 else 0 end) position`,
+  `insert into slugline.commit (organization_id, repository, id, author_email, patch_set)
+    select organization_id, 'acme/web', id, 'dev' || position % 3 || '@example.com', '[]' from seed_commit`,
+  `insert into slugline.release_commit (organization_id, version, position, repository, id)
+    select organization_id, version, position, 'acme/web', id from seed_commit`,
 ]
 
 /** The number of the release that has many commits, and how many. */

@@ -162,10 +162,11 @@ create table slugline.release_commit (
   version text collate "C" not null,
   position int not null,
   repository text collate "C" not null,
-  id text collate "C" not null,
-  primary key (organization_id, version, position)
+  id text collate "C" not null
 );
 create index release_commit_listed on slugline.release_commit (organization_id, repository, id);
+-- Made last, as that of deploys is.
+alter table slugline.release_commit add primary key (organization_id, version, position);
 
 create sequence slugline.recording_number;
 

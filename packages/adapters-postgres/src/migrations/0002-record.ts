@@ -175,7 +175,8 @@ begin
     r := input[place];
     perform from slugline.release_project p
     where p.organization_id = r.organization_id and p.version = r.version and p.project_id + 0 = r.project_id
-      and p.head_date is null and (r.repository is null or (select true from slugline.release_ref f where f.organization_id = r.organization_id
+      and p.head_date is null
+      and (r.repository is null or (select true from slugline.release_ref f where f.organization_id = r.organization_id
         and f.version = r.version and f.repository = r.repository));
     continue when found;
     -- An update that changes nothing locks the release of somebody else, and tells its id and date.
