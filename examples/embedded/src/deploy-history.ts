@@ -35,7 +35,7 @@ export const makeDeployHistory = (): DeployHistory => {
     if (release !== null) releases.set(release.version, release)
     if (deploy !== null && deploy !== 'deleted') deploys.set(key, deploy)
     if (delivery !== '') deliveries.add(delivery)
-    return { outcome, created, deliveryId: null, deployId: null }
+    return { outcome, created, deliveryId: null, deployId: null, newReleaseId: null }
   }
   return {
     recording: { record: (recording) => TE.fromIO(() => record(recording)) },

@@ -11,6 +11,7 @@ const RESULT: RecordingResult = {
   created: false,
   deliveryId: '1',
   deployId: null,
+  newReleaseId: null,
 }
 
 /** A use case that answers nobody until it is told to. */

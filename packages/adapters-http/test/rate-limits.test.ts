@@ -147,7 +147,13 @@ describe('the limit of hooks', () => {
         async () => {
           const asked = [await isAllowed?.(), await isAllowed?.()]
           expect(asked).toEqual([true, true])
-          return E.right({ outcome: ignored('no-slug'), created: false, deliveryId: null, deployId: null })
+          return E.right({
+            outcome: ignored('no-slug'),
+            created: false,
+            deliveryId: null,
+            deployId: null,
+            newReleaseId: null,
+          })
         },
     })
     expect(limits(await post(world, 'heroku', '{}'))).toEqual([204, '2', '1', RESET])

@@ -71,7 +71,13 @@ const merge = (state: MemoryState, place: Place, recording: Recording): E.Either
   const deliveryId = recording.delivery === null ? null : keepDelivery(state, place, recording.delivery, applied)
   const release = keepRelease(state, organization, known, applied)
   const deploy = knownDeploy ?? keepDeploy(state, place, release, applied, deliveryId)
-  return E.right({ outcome: applied.outcome, created: applied.created, deliveryId, deployId: deploy?.id ?? null })
+  return E.right({
+    outcome: applied.outcome,
+    created: applied.created,
+    deliveryId,
+    deployId: deploy?.id ?? null,
+    newReleaseId: known === undefined ? (release?.id ?? null) : null,
+  })
 }
 
 const isSeen = ({ logged }: Place, line: DeliveryLine | null): boolean =>

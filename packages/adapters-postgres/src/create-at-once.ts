@@ -27,17 +27,17 @@ export const createAtOnce = async (
   creations: readonly Creation[],
 ): Promise<readonly (RecordingResult | null)[]> => {
   const firsts = firstsInKeyOrder(creations)
-  const made = new Set((await query(CREATE_RELEASES, toParameters(firsts))).map(([place]) => Number(textOf(place))))
-  const created = new Set(firsts.filter((_, index) => made.has(index + 1)))
-  return creations.map((creation) => (created.has(creation) ? resultOf(creation) : null))
+  const made = new Map<Creation | undefined, string>()
+  for (const [place, id] of await query(CREATE_RELEASES, toParameters(firsts))) {
+    made.set(firsts[Number(textOf(place)) - 1], textOf(id))
+  }
+  return creations.map((creation) => resultOf(creation, made.get(creation)))
 }
 
-const resultOf = ({ recording }: Creation): RecordingResult => ({
-  outcome: recording.outcome,
-  created: true,
-  deliveryId: null,
-  deployId: null,
-})
+const resultOf = ({ recording }: Creation, newReleaseId: string | undefined): RecordingResult | null =>
+  newReleaseId === undefined
+    ? null
+    : { outcome: recording.outcome, created: true, deliveryId: null, deployId: null, newReleaseId }
 
 /** The first of each release, in the order in which everybody locks releases. */
 const firstsInKeyOrder = (creations: readonly Creation[]): readonly Creation[] => {

@@ -5,7 +5,7 @@
  *
  * Releases are in the order of (organization, version), in which everybody locks them: whoever comes second waits here
  * until the first is through. One that is there already by then, or names a project which is not, is left out. Answers
- * the places of those that were made.
+ * the places of those that were made, each with its id.
  */
 export const CREATE_RELEASES = {
   name: 'slugline_create_releases',
@@ -44,5 +44,5 @@ linked as (
   select made.organization_id, made.version, belonging.project_id, made.id, made.date_created, made.status
   from made join asked using (organization_id, version) join belonging using (n)
 )
-select asked.n::text from made join asked using (organization_id, version)`,
+select asked.n::text, made.id::text from made join asked using (organization_id, version)`,
 }

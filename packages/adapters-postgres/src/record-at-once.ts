@@ -102,6 +102,7 @@ const resultOf = (outcome: Outcome, told: Told, place: number): RecordingResult 
     created: told.created.has(place),
     deliveryId: id,
     deployId: deployId === 'NULL' ? null : deployId,
+    newReleaseId: null,
   }
 }
 

@@ -93,7 +93,7 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
     await dateHead(transaction, organizationId, version)
   }
   if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })
-  return { outcome: applied.outcome, created: applied.created, deliveryId, deployId }
+  return { outcome: applied.outcome, created: applied.created, deliveryId, deployId, newReleaseId: null }
 }
 
 /** The commits that a recording is about to change, if it does. */

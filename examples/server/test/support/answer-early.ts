@@ -13,7 +13,7 @@ const answeringEarly = ({ record }: DeployRecording): DeployRecording => ({
   record: (recording) =>
     TE.fromIO(() => {
       void record(recording)()
-      return { outcome: recording.outcome, created: false, deliveryId: null, deployId: null }
+      return { outcome: recording.outcome, created: false, deliveryId: null, deployId: null, newReleaseId: null }
     }),
 })
 

@@ -74,11 +74,10 @@ export const topRoute = (route: ApiRoute): ApiRoute => ({
 export const organizationRoute = (api: ApiPorts, route: RouteBelow<Organization>): ApiRoute => ({
   ...route,
   path: `/api/0/organizations/:org/${route.path}`,
-  handle: (call) =>
-    F.pipe(
-      findOrganization(api, call, route.access),
-      TE.flatMap((organization) => route.handle(call, organization)),
-    ),
+  handle: (call) => async () => {
+    const organization = await findOrganization(api, call, route.access)()
+    return E.isLeft(organization) ? organization : route.handle(call, organization.right)()
+  },
 })
 
 /** A route below `/api/0/projects/{org}/{project}/`. Refuses the organization, then the scope, then the project. */
@@ -100,11 +99,11 @@ const findOrganization = (
 ): TE.TaskEither<ApiError, Organization> => {
   const slugOrId = param(call, 'org')
   if (!isName(slugOrId)) return TE.left({ _tag: 'UnknownOrganization' })
-  return F.pipe(
-    useCases.findOrganization(slugOrId),
-    TE.flatMapEither((organization) => seenBy(call.caller, organization)),
-    TE.tap(() => TE.fromEither(allow(call.caller, access))),
-  )
+  return async () => {
+    const organization = await useCases.findOrganization(slugOrId)()
+    const seen = E.isLeft(organization) ? organization : seenBy(call.caller, organization.right)
+    return E.isLeft(seen) || mayUse(call.caller, access) ? seen : E.left({ _tag: 'Forbidden', access })
+  }
 }
 
 const seenBy = ({ organizationId }: Caller, organization: Organization): E.Either<ApiError, Organization> =>

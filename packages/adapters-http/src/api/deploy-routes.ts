@@ -131,11 +131,11 @@ const createOf = (api: ApiPorts, call: ApiCall, { organizationId, version }: Rel
   F.pipe(
     TE.fromEither(readJson(NewDeploy)(call.body)),
     TE.bindTo('body'),
-    TE.bind('projectIds', ({ body: { projects } }) =>
+    TE.bind('named', ({ body: { projects } }) =>
       projects === null ? TE.right(null) : bodyProjects(api, organizationId, projects),
     ),
-    TE.flatMap(({ body, projectIds }) => {
-      const { projects: _, ...told } = body
+    TE.flatMap(({ body: { projects: _, ...told }, named }) => {
+      const projectIds = named?.map(({ id }) => id) ?? null
       return api.useCases.createDeploy({ ...told, organizationId, version, projectIds, now: api.ports.clock.now() })
     }),
   )

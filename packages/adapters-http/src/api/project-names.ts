@@ -1,5 +1,5 @@
-import { listOf, type NoSuchProject, textUpTo } from '@slugline/core'
-import { array as A, either as E, function as F, taskEither as TE } from 'fp-ts'
+import { type FieldIssue, listOf, type Project, textUpTo } from '@slugline/core'
+import { either as E, type taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, findProject } from './api-route.ts'
@@ -23,32 +23,17 @@ export const SomeProjects: t.Type<NamedProjects, NamedProjects, unknown> = t.ref
   `1 to ${MOST} slugs or ids of projects`,
 )
 
-/** The ids of the projects that a body names. Each that the organization does not have is told. */
-export const bodyProjects = (
-  api: ApiPorts,
-  organizationId: string,
-  names: NamedProjects,
-): TE.TaskEither<ApiError, readonly string[]> =>
-  F.pipe(
-    names.map(String),
-    A.map((slugOrId) => idOrNone(findProject(api, organizationId, slugOrId))),
-    TE.sequenceArray,
-    TE.flatMapEither(allKnown),
-  )
-
-const idOrNone =
-  (
-    found: TE.TaskEither<ApiError, { readonly id: string }>,
-  ): TE.TaskEither<Exclude<ApiError, NoSuchProject>, string | null> =>
+/** The projects that a body names. Each that the organization does not have is told. */
+export const bodyProjects =
+  (api: ApiPorts, organizationId: string, names: NamedProjects): TE.TaskEither<ApiError, readonly Project[]> =>
   async () => {
-    const project = await found()
-    if (E.isRight(project)) return E.right(project.right.id)
-    return project.left._tag === 'NoSuchProject' ? E.right(null) : E.left(project.left)
+    const found = await Promise.all(names.map((name) => findProject(api, organizationId, String(name))()))
+    const projects = new Map<string, Project>()
+    const issues: FieldIssue[] = []
+    for (const [index, project] of found.entries()) {
+      if (E.isRight(project)) projects.set(project.right.id, project.right)
+      else if (project.left._tag === 'NoSuchProject') issues.push(notAProject(index))
+      else return project
+    }
+    return issues.length > 0 ? E.left(invalidRequest(issues)) : E.right([...projects.values()])
   }
-
-const allKnown = (ids: readonly (string | null)[]): E.Either<ApiError, readonly string[]> => {
-  const known = ids.filter((id) => id !== null)
-  return known.length === ids.length
-    ? E.right([...new Set(known)])
-    : E.left(invalidRequest(ids.flatMap((id, index) => (id === null ? [notAProject(index)] : []))))
-}

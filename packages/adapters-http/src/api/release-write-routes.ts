@@ -1,17 +1,17 @@
-import { optional, type ReleaseCreated, type ReleaseKey, VersionCodec } from '@slugline/core'
-import { function as F, taskEither as TE } from 'fp-ts'
+import { type Organization, optional, type Project, type ReleaseKey, VersionCodec } from '@slugline/core'
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { COMMITS_BODY_LIMIT } from '../http/body-limit.ts'
 import { type Answer, type ApiCall, alreadyReported, created, NO_CONTENT, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
-import type { ApiPorts, ApiRoute } from './api-route.ts'
+import { type ApiPorts, type ApiRoute, organizationRoute, type ProjectPlace, projectRoute } from './api-route.ts'
 import { readJson } from './json-request.ts'
 import { bodyProjects, ProjectNames } from './project-names.ts'
 import { releaseFirst } from './release-first.ts'
 import { keyOf, ofOrganization, ofProject, type Releases } from './release-places.ts'
 import { ReleaseWire, releaseToWire } from './release-wire.ts'
 import { toWords, WORDS } from './release-words.ts'
-import type { RouteDocs } from './route-docs.ts'
+import { ofProjectDocs, type RouteDocs } from './route-docs.ts'
 import { ACCESS } from './scopes.ts'
 
 const ChangedRelease = t.type(WORDS, 'a JSON object')
@@ -26,6 +26,8 @@ const CREATE: RouteDocs = {
   body: NewReleaseOf,
   answers: { 201: ReleaseWire, 208: ReleaseWire },
 }
+
+const CREATE_IN: RouteDocs = { ...ofProjectDocs(CREATE), body: NewRelease }
 
 const UPDATE: RouteDocs = {
   id: 'updateRelease',
@@ -47,14 +49,8 @@ export const releaseWriteRoutes = (api: ApiPorts): readonly ApiRoute[] => {
   const write = { access: ACCESS.writeReleases, bodyLimit: COMMITS_BODY_LIMIT }
   const remove = { access: ACCESS.removeReleases }
   return [
-    ofOrganization(api, { ...write, method: 'POST', path: 'releases/', docs: CREATE, handle: create }),
-    ofProject(api, {
-      ...write,
-      method: 'POST',
-      path: 'releases/',
-      docs: { ...CREATE, body: NewRelease },
-      handle: createIn,
-    }),
+    organizationRoute(api, { ...write, method: 'POST', path: 'releases/', docs: CREATE, handle: create(api) }),
+    projectRoute(api, { ...write, method: 'POST', path: 'releases/', docs: CREATE_IN, handle: createIn(api) }),
     ofOrganization(api, { ...write, method: 'PUT', path: 'releases/:version/', docs: UPDATE, handle: update }),
     ofProject(api, { ...write, method: 'PUT', path: 'releases/:version/', docs: UPDATE, handle: update }),
     ofOrganization(api, { ...remove, method: 'DELETE', path: 'releases/:version/', docs: DELETE, handle: removeOne }),
@@ -62,35 +58,37 @@ export const releaseWriteRoutes = (api: ApiPorts): readonly ApiRoute[] => {
   ]
 }
 
-const create = (api: ApiPorts, call: ApiCall, { organizationId }: Releases): TE.TaskEither<ApiError, Answer> =>
-  F.pipe(
-    TE.fromEither(readJson(NewReleaseOf)(call.body)),
-    TE.bindTo('body'),
-    TE.bind('projectIds', ({ body }) => bodyProjects(api, organizationId, body.projects ?? [])),
-    TE.flatMap(({ body, projectIds }) => createWith(api, { organizationId, projectIds, body })),
-  )
+const create =
+  (api: ApiPorts) =>
+  (call: ApiCall, { id: organizationId }: Organization): TE.TaskEither<ApiError, Answer> =>
+  async () => {
+    const body = readJson(NewReleaseOf)(call.body)
+    if (E.isLeft(body)) return body
+    const projects = await bodyProjects(api, organizationId, body.right.projects ?? [])()
+    if (E.isLeft(projects)) return projects
+    return createWith(api, { organizationId, projects: projects.right, body: body.right })()
+  }
 
 /** The project is the path's, whatever projects the body names. */
-const createIn = (api: ApiPorts, call: ApiCall, { organizationId, projectId }: Releases) =>
-  F.pipe(
-    TE.fromEither(readJson(NewRelease)(call.body)),
-    TE.flatMap((body) => createWith(api, { organizationId, projectIds: projectId === null ? [] : [projectId], body })),
-  )
+const createIn =
+  (api: ApiPorts) =>
+  (call: ApiCall, { organization, project }: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
+    F.pipe(
+      TE.fromEither(readJson(NewRelease)(call.body)),
+      TE.flatMap((body) => createWith(api, { organizationId: organization.id, projects: [project], body })),
+    )
 
 interface Told {
   readonly organizationId: string
-  readonly projectIds: readonly string[]
+  readonly projects: readonly Project[]
   readonly body: t.TypeOf<typeof NewRelease>
 }
 
 const createWith = ({ useCases, ports }: ApiPorts, { body, ...place }: Told): TE.TaskEither<ApiError, Answer> =>
   F.pipe(
     useCases.createRelease({ ...place, version: body.version, words: toWords(body), now: ports.clock.now() }),
-    TE.map(toAnswer),
+    TE.map(({ release, created: isNew }) => (isNew ? created : alreadyReported)(releaseToWire(release))),
   )
-
-const toAnswer = ({ release, created: isNew }: ReleaseCreated): Answer =>
-  (isNew ? created : alreadyReported)(releaseToWire(release))
 
 const update = (api: ApiPorts, call: ApiCall, releases: Releases): TE.TaskEither<ApiError, Answer> =>
   F.pipe(

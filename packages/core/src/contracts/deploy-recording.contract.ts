@@ -8,7 +8,7 @@ import { NO_IDS } from './awkward.ts'
 import { aDeployed, aRecording, aRef, aRelease, minute, type Place, sha } from './builders.ts'
 import type { Given, Opened } from './given.ts'
 import { deployFilter, ONE_PAGE, readRelease } from './reading.ts'
-import { AT_ONCE, atOnce, inOrder, refusal, run } from './running.ts'
+import { AT_ONCE, atOnce, inOrder, must, refusal, run } from './running.ts'
 import { suite } from './suite.ts'
 
 /** What the suite needs: recording, a way to read what was recorded, and a way to make where it goes. */
@@ -63,6 +63,7 @@ export const deployRecordingContract = (name: string, open: () => Promise<Deploy
         created: false,
         deliveryId: null,
         deployId,
+        newReleaseId: null,
       })
       expect(await deploys(at)).toEqual([deployed(at, { number: 1 })])
     })
@@ -103,8 +104,13 @@ export const deployRecordingContract = (name: string, open: () => Promise<Deploy
     it('records a release that a client tells of, without a deploy', async () => {
       const at = await place()
       const recording = aRecording(at, { release: aRelease({ mode: 'fill' }) })
-      expect(await record(recording)).toMatchObject({ outcome: { outcome: 'recorded' }, created: true, deployId: null })
-      expect(await record(recording)).toMatchObject({ outcome: { outcome: 'duplicate' }, created: false })
+      const first = await record(recording)
+      expect(first).toMatchObject({ outcome: { outcome: 'recorded' }, created: true, deployId: null })
+      const again = { outcome: { outcome: 'duplicate' }, created: false, newReleaseId: null }
+      expect(await record(recording)).toMatchObject(again)
+      const key = { organizationId: at.organizationId, projectId: null, version: sha(1) }
+      const { id } = must(await run(subject().reading.release(key)))
+      expect([id, null]).toContain(first.newReleaseId)
       expect(await release(at, sha(1))).toEqual({ version: sha(1), projectIds: at.projectIds, refs: [] })
       expect(await deploys(at)).toEqual([])
     })

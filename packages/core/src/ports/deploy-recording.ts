@@ -42,4 +42,9 @@ export interface RecordingResult {
   readonly deliveryId: string | null
   /** Id of the deploy with the recording's key, new or known or removed since; null when there never was one. */
   readonly deployId: string | null
+  /**
+   * Id of the release when this recording made it, so that it holds nothing else; null when it was there before, or the
+   * store would have to look for that: a hint, which spares whoever answers with the release reading it.
+   */
+  readonly newReleaseId: string | null
 }

@@ -1,4 +1,4 @@
-import { function as F, taskEither as TE } from 'fp-ts'
+import { either as E, function as F, type taskEither as TE } from 'fp-ts'
 import type { Commit } from '../domain/commit.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Recording, ReleaseChange } from '../domain/recording.ts'
@@ -42,26 +42,23 @@ export interface ClientRecordingPorts extends NamedOwnerPorts {
 export type ClientRecordingError = StorageError | UnknownOwner | UnknownRepository
 
 /** The recording of what a client says of a release, once its owner and its repositories are known. */
-export const clientRecording = (
-  ports: ClientRecordingPorts,
-  { organizationId, projectIds, words, now, ...release }: ClientRecording,
-): TE.TaskEither<ClientRecordingError, Recording> =>
-  F.pipe(
-    TE.Do,
-    TE.bind('ownerId', () => ifSaid(words.owner, (owner) => namedOwner(ports, organizationId, owner))),
-    TE.bind('refs', () => ifSaid(words.refs, (refs) => knownRefs(ports.repositories, organizationId, refs))),
-    TE.map(({ ownerId, refs }) => {
-      const { ref, url, dateReleased, status, commits } = words
-      const start = startRecording({ organizationId, revision: null, projectIds, delivery: null, outcome: RECORDED })
-      const said = { ...release, ref, url, dateReleased, status, ownerId, dateCreated: now }
-      const finished = F.pipe(start, finishRelease(said), setCommits(commits))
-      return refs === null ? finished : setRefs('replace', refs)(finished)
-    }),
-  )
+export const clientRecording =
+  (
+    ports: ClientRecordingPorts,
+    { organizationId, projectIds, version, mode, ifMissing, words, now }: ClientRecording,
+  ): TE.TaskEither<ClientRecordingError, Recording> =>
+  async () => {
+    const ownerId = words.owner === null ? NOT_SAID : await namedOwner(ports, organizationId, words.owner)()
+    if (E.isLeft(ownerId)) return ownerId
+    const refs = words.refs === null ? NOT_SAID : await knownRefs(ports.repositories, organizationId, words.refs)()
+    if (E.isLeft(refs)) return refs
+    const { ref, url, dateReleased, status, commits } = words
+    const said = { version, mode, ifMissing, ref, url, dateReleased, status, ownerId: ownerId.right, dateCreated: now }
+    const start = startRecording({ organizationId, revision: null, projectIds, delivery: null, outcome: RECORDED })
+    const finished = F.pipe(start, finishRelease(said), setCommits(commits))
+    return E.right(refs.right === null ? finished : setRefs('replace', refs.right)(finished))
+  }
+
+const NOT_SAID: E.Either<never, null> = E.right(null)
 
 const RECORDED = { outcome: 'recorded', reason: 'release' } as const
-
-const ifSaid = <Said, A>(
-  said: Said | null,
-  find: (said: Said) => TE.TaskEither<ClientRecordingError, A>,
-): TE.TaskEither<ClientRecordingError, A | null> => (said === null ? TE.right(null) : find(said))
