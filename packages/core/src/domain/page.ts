@@ -33,6 +33,9 @@ export interface Page<A> {
 /** The key before all others: a walk by `next` from here begins with the newest item. */
 const NEWEST: PageKey = { time: 8_640_000_000_000_000, id: '9007199254740991' }
 
+/** The key after all others: a walk by `previous` from here begins with the oldest items. */
+const OLDEST: PageKey = { time: 0, id: '0' }
+
 const isNewest = (key: PageKey): boolean => key.time === NEWEST.time && key.id === NEWEST.id
 
 const linkAt = (direction: Cursor['direction'], key: PageKey, hasItems: boolean): PageLink => ({
@@ -42,7 +45,8 @@ const linkAt = (direction: Cursor['direction'], key: PageKey, hasItems: boolean)
 
 /**
  * Makes a page of what a store found. `found` are the items beyond the cursor in the direction of the walk, nearest
- * first (so oldest first for `previous`), up to `limit + 1` of them: the one too many tells that there is more.
+ * first (so oldest first for `previous`), up to `limit + 1` of them: the one too many tells that there is more. From
+ * beyond either end of the list the way back leads to its first or last page, whatever has been removed meanwhile.
  */
 export const pageOf = <A>(query: PageQuery, found: readonly A[], keyOf: (item: A) => PageKey): Page<A> => {
   const backwards = query.cursor?.direction === 'previous'
@@ -51,10 +55,11 @@ export const pageOf = <A>(query: PageQuery, found: readonly A[], keyOf: (item: A
   const items = backwards ? walked.toReversed() : walked
   const [first, last] = [items[0], items.at(-1)]
   const start = query.cursor ?? NEWEST
+  const before = backwards || isNewest(start) ? start : OLDEST
   return {
     items,
     next: linkAt('next', last === undefined ? (backwards ? NEWEST : start) : keyOf(last), backwards || more),
-    previous: linkAt('previous', first === undefined ? start : keyOf(first), backwards ? more : !isNewest(start)),
+    previous: linkAt('previous', first === undefined ? before : keyOf(first), backwards ? more : !isNewest(start)),
   }
 }
 

@@ -37,6 +37,13 @@ describe('a page', () => {
     expect([ids(first), first.previous.hasItems]).toEqual([['10', '9'], false])
   })
 
+  it('beyond the oldest item is empty, and leads to the last page', () => {
+    const beyond = list({ direction: 'next', time: 1, id: '6' })
+    expect([ids(beyond), beyond.next.hasItems, beyond.previous.hasItems]).toEqual([[], false, true])
+    const last = list(beyond.previous.cursor)
+    expect([ids(last), last.previous.hasItems]).toEqual([['7', '6'], true])
+  })
+
   it('of an empty list has neither neighbour', () => {
     const page = pageOf<PageKey>({ limit: 2, cursor: null }, [], (item) => item)
     expect([page.items, page.next.hasItems, page.previous.hasItems]).toEqual([[], false, false])
