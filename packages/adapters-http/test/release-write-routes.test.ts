@@ -145,6 +145,13 @@ describe('POST of a release', () => {
           'projects[0]: expected the slug or the id of a project of this organization. projects[2]: expected the slug or the id of a project of this organization.',
       },
     })
+    expect(await call('POST', R, { version: '1', projects: ['web', 1.5, '', null] })).toMatchObject({
+      status: 400,
+      body: {
+        detail:
+          'projects[1]: expected the slug or the id of a project. projects[2]: expected the slug or the id of a project. projects[3]: expected the slug or the id of a project.',
+      },
+    })
     expect(await versionsOf(call, R)).toEqual([])
   })
 })
@@ -171,6 +178,17 @@ describe('PUT of a release', () => {
       expect(await call('PUT', url, { url: 'not one' })).toMatchObject({ status: 404 })
     }
     expect(await call('PUT', `${R}latest/`, {})).toMatchObject({ status: 400 })
+  })
+
+  it('of one that is not there is 404, whatever the body is', async () => {
+    const { app } = await makeApi()
+    const put = async (type: string, payload: string) => {
+      const headers = { ...authorization, 'content-type': type }
+      return (await app.inject({ method: 'PUT', url: `/api/0/${R}none/`, headers, payload })).statusCode
+    }
+    const bodies = ['', '{', '[]', '{"url":1}', '{"owner":"nobody"}', '{"__proto__":1}']
+    for (const body of bodies) expect([body, await put('application/json', body)]).toEqual([body, 404])
+    expect(await put('text/plain', '{}')).toBe(404)
   })
 
   it('sets the owner by id or by address; nobody and two are told', async () => {
@@ -206,10 +224,14 @@ describe('PUT of a release', () => {
     const unknown = [
       { repository: 'acme/web', commit: SHA },
       { repository: 'acme/none', commit: SHA },
+      { repository: 'acme/nil', commit: SHA },
     ]
     expect(await call('PUT', `${R}1/`, { refs: unknown })).toMatchObject({
       status: 400,
-      body: { detail: 'refs[1].repository: expected the name of a repository of this organization.' },
+      body: {
+        detail:
+          'refs[1].repository: expected the name of a repository of this organization. refs[2].repository: expected the name of a repository of this organization.',
+      },
     })
     expect(await refs({})).toEqual([web])
     expect((await call('GET', `${R}1/`)).body).toMatchObject({ lastCommit: null, commitCount: 0 })
