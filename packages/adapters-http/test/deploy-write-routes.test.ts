@@ -8,7 +8,7 @@ const ID = expect.stringMatching(/^[1-9]\d*$/)
 /** A release `1` of the project `web`. */
 const makeRelease = async () => {
   const api = await makeApi()
-  await api.call('POST', 'organizations/acme/projects/', { name: 'API', slug: 'api' })
+  for (const name of ['api', 'docs']) await api.call('POST', 'organizations/acme/projects/', { name })
   await api.call('POST', R, { version: '1', projects: ['web'] })
   return api
 }
@@ -99,8 +99,8 @@ describe('POST of a deploy', () => {
       [{ environment: 'qa', dateFinished: 'yesterday' }, 'dateFinished: expected an RFC 3339'],
       [{ environment: 'qa', projects: [] }, 'projects: expected 1 to 100'],
       [
-        { environment: 'qa', projects: ['web', 'api'] },
-        'projects[1]: expected the slug or the id of a project of this release',
+        { environment: 'qa', projects: ['web', 'api', 'docs'] },
+        'projects[1]: expected the slug or the id of a project of this release. projects[2]: expected the slug or the id of a project of this release.',
       ],
       [
         { environment: 'qa', projects: ['none'] },

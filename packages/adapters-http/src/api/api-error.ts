@@ -126,11 +126,11 @@ export const apiRefusal = (error: ApiError): Refusal => {
     case 'ProjectsNeeded':
       return invalid([{ path: 'projects', expected: 'at least one project for a new release' }])
     case 'UnknownRepository':
-      return invalid([{ path: `refs[${error.index}].repository`, expected: REPOSITORY_RULE }])
+      return invalid(error.indexes.map((index) => ({ path: `refs[${index}].repository`, expected: REPOSITORY_RULE })))
     case 'UnknownOwner':
       return invalid([{ path: 'owner', expected: 'the id or the verified address of one member of this organization' }])
     case 'NotOfRelease':
-      return invalid([notAProject(error.index, 'this release')])
+      return invalid(error.indexes.map((index) => notAProject(index, 'this release')))
     case 'InvalidEnvironment':
       return invalid([{ path: 'environment', expected: ENVIRONMENT_RULE }])
     case 'AlreadyExpired':

@@ -9,10 +9,10 @@ import { orUnknown } from './or-unknown.ts'
 import { makeReadRelease, UNKNOWN_RELEASE } from './read-release.ts'
 import { type DeployRecorded, deployRecording, type InvalidEnvironment, type RecordDeploy } from './record-deploy.ts'
 
-/** The project at this place of the list is none of the release's. */
+/** The projects at these places of the list are none of the release's. */
 export interface NotOfRelease {
   readonly _tag: 'NotOfRelease'
-  readonly index: number
+  readonly indexes: readonly number[]
 }
 
 export interface CreateDeploy extends Omit<RecordDeploy, 'projectIds' | 'ownerId'> {
@@ -61,9 +61,9 @@ const deployOf = (
 ): TE.TaskEither<NotOfRelease, DeployRecorded> => {
   const own = projects.map((project) => project.id)
   const projectIds = command.projectIds ?? own
-  const index = projectIds.findIndex((projectId) => !own.includes(projectId))
-  return index >= 0
-    ? TE.left({ _tag: 'NotOfRelease', index })
+  const indexes = projectIds.flatMap((projectId, index) => (own.includes(projectId) ? [] : [index]))
+  return indexes.length > 0
+    ? TE.left({ _tag: 'NotOfRelease', indexes })
     : TE.right(deployRecording(signing, { ...command, projectIds, ownerId: null }, id))
 }
 

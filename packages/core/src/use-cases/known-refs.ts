@@ -1,13 +1,13 @@
-import { array as A, function as F, taskEither as TE } from 'fp-ts'
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { normalizeCommitId } from '../domain/commit.ts'
 import type { Ref } from '../domain/ref.ts'
 import type { RepositoryListing } from '../ports/repository-listing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 
-/** The organization has no repository of the name that stands at this place of the list. */
+/** The organization has no repositories of the names that stand at these places of the list. */
 export interface UnknownRepository {
   readonly _tag: 'UnknownRepository'
-  readonly index: number
+  readonly indexes: readonly number[]
 }
 
 /** Refs that a client gave, with the names of repositories as the organization writes them (found with case ignored). */
@@ -17,25 +17,24 @@ export const knownRefs = (
   refs: readonly Ref[],
 ): TE.TaskEither<StorageError | UnknownRepository, readonly Ref[]> =>
   F.pipe(
-    [...refs],
-    A.mapWithIndex((index, ref) => knownRef(repositories, organizationId, ref, index)),
+    refs.map((ref) => repositories.find(organizationId, ref.repository)),
     TE.sequenceArray,
+    TE.flatMapEither((names) => withNames(refs, names)),
   )
 
-const knownRef = (
-  repositories: Pick<RepositoryListing, 'find'>,
-  organizationId: string,
-  ref: Ref,
-  index: number,
-): TE.TaskEither<StorageError | UnknownRepository, Ref> =>
-  F.pipe(
-    repositories.find(organizationId, ref.repository),
-    TE.flatMap((repository) =>
-      repository === null
-        ? TE.left<UnknownRepository>({ _tag: 'UnknownRepository', index })
-        : TE.right({ ...normalized(ref), repository }),
-    ),
-  )
+const withNames = (
+  refs: readonly Ref[],
+  names: readonly (string | null)[],
+): E.Either<UnknownRepository, readonly Ref[]> => {
+  const known: Ref[] = []
+  const indexes: number[] = []
+  for (const [index, ref] of refs.entries()) {
+    const repository = names[index] ?? null
+    if (repository === null) indexes.push(index)
+    else known.push({ ...normalized(ref), repository })
+  }
+  return indexes.length > 0 ? E.left({ _tag: 'UnknownRepository', indexes }) : E.right(known)
+}
 
 const normalized = (ref: Ref): Ref => ({
   ...ref,

@@ -22,9 +22,10 @@ describe('a client', () => {
     expect(await read('2.0')).toMatchObject({
       refs: [{ repository: 'acme/web', commit: 'abcdef1', previousCommit: 'v1' }],
     })
-    expect(await left(useCases.setRefs({ ...of('2.0'), refs: [ref, { ...ref, repository: 'other' }] }))).toEqual({
+    const unknown = ['other', 'third'].map((repository) => ({ ...ref, repository }))
+    expect(await left(useCases.setRefs({ ...of('2.0'), refs: [ref, ...unknown] }))).toEqual({
       _tag: 'UnknownRepository',
-      index: 1,
+      indexes: [1, 2],
     })
   })
 
