@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts'
-import type * as t from 'io-ts'
+import * as t from 'io-ts'
 import type { FieldIssue } from './field-issue.ts'
 
 /** How many issues are told of one value: enough to mend it, whatever was sent. */
@@ -16,10 +16,16 @@ export const decodeWith =
     return E.isRight(result) ? result : E.left(withoutRepeats(result.left.map(issueOf)).slice(0, MOST))
   }
 
-const issueOf = ({ context }: t.ValidationError): FieldIssue => ({
-  path: context.slice(1).reduce(extendPath, ''),
-  expected: context.at(-1)?.type.name ?? 'another value',
-})
+const issueOf = ({ context }: t.ValidationError): FieldIssue => {
+  const place = withoutBranches(context)
+  return { path: place.slice(1).reduce(extendPath, ''), expected: place.at(-1)?.type.name ?? 'another value' }
+}
+
+/** A union tells of each of its branches, as if they were members of the value: what was expected is the union. */
+const withoutBranches = (context: t.Context): t.Context => {
+  const union = context.findIndex(({ type }) => type instanceof t.UnionType)
+  return union < 0 ? context : context.slice(0, union + 1)
+}
 
 const INDEX = /^\d+$/
 
