@@ -4,17 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { busyAfterFirstPost } from './support/busy-once.ts'
 import { emptyFolder } from './support/checkout.ts'
 import { type Ended, SENTRY_CLIS, type SentryCli, sentryCli, type Target } from './support/sentry-cli.ts'
-import { makeTenant, makeToken, type Slugline, startSlugline } from './support/slugline.ts'
+import { ADMIN_TOKEN, makeTenant, makeToken, type Slugline, startSlugline } from './support/slugline.ts'
 
 let slugline: Slugline
+/** One that takes a call a second of each token. */
+let ofOneCall: Slugline
 let directory: string
 
 beforeAll(async () => {
   slugline = await startSlugline('refusals')
+  ofOneCall = await startSlugline('one_call', { SLUGLINE_RATE_LIMIT: '1' })
   directory = await emptyFolder()
 })
 afterAll(async () => {
-  slugline.server.child.kill('SIGTERM')
+  for (const { server } of [slugline, ofOneCall]) server.child.kill('SIGTERM')
   await rm(directory, { recursive: true, force: true })
 })
 
@@ -28,6 +31,7 @@ const PROJECT_UNKNOWN = 'Project not found. Ensure that you configured the corre
 const TOKEN_WRONG = 'The token is not valid. (http status: 401)'
 const VERSION_WRONG =
   'version: expected a version of 1-200 characters without "/", "\\" and control characters, not blank, not ".", ".." or "latest". (http status: 400)'
+const TOO_MANY_CALLS = 'This token has used up its calls for now. Try again in a second. (http status: 429)'
 
 const needs = (...scopes: readonly string[]): string =>
   `The token needs one of these scopes: ${scopes.join(', ')}. (http status: 403)`
@@ -150,6 +154,15 @@ describe.each(SENTRY_CLIS)('sentry-cli $version', ({ version: major, binary }) =
     expect(await refused(cli('sourcemaps', 'upload', '--release', 'shop@1', '.'))).toBe(
       'Slugline stores no source maps; turn their upload off (sourcemaps.disable) or send them elsewhere. (http status: 501)',
     )
+  })
+
+  it('says that there were too many calls, and gives up', async () => {
+    const limited = as({ url: ofOneCall.url, token: ADMIN_TOKEN, organization: 'acme' })
+    const firstRefused = async (): Promise<Ended> => {
+      const ended = await Promise.all(Array.from({ length: 3 }, () => limited('releases', 'new', 'shop@1')))
+      return ended.find(({ code }) => code !== 0) ?? firstRefused()
+    }
+    expect(await refused(firstRefused())).toBe(TOO_MANY_CALLS)
   })
 
   it('sends a deploy again after a 503, and there is one', async () => {

@@ -12,7 +12,8 @@ export interface Slugline {
   readonly post: (path: string, body: object) => Promise<unknown>
 }
 
-const ADMIN_TOKEN = 'the-admin-token-of-a-test'
+/** The admin token of each of them. */
+export const ADMIN_TOKEN = 'the-admin-token-of-a-test'
 
 /** Starts one on a new database. Paths are those below `/api/0/organizations/`. */
 export const startSlugline = async (
