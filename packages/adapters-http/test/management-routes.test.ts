@@ -54,6 +54,10 @@ describe('organizations', () => {
         'slug: expected 1-50 characters of a-z, 0-9, "-" and "_", beginning with a letter or digit, not digits only. ' +
         'name: expected a name of 1-200 characters without control characters, not blank.',
     })
+    const member = { email: 'ops@example.com', name: 'Ops', verified: 'yes' }
+    expect((await call('POST', 'organizations/acme/members/', member)).body).toEqual({
+      detail: 'verified: expected true or false.',
+    })
   })
 })
 

@@ -103,6 +103,9 @@ describe('plugins', () => {
       { detail: expect.stringMatching(/^repository: .*environment: /) },
     ])
     expect(JSON.stringify(wrong.body)).not.toContain('no/such')
+    expect((await call('PUT', `${plugins}heroku/`, { owner_required: 'yes' })).body).toEqual({
+      detail: 'owner_required: expected true or false.',
+    })
     expect((await call('PUT', `${plugins}heroku/`, [])).status).toBe(400)
   })
 

@@ -271,6 +271,7 @@ export { makeUpdateRelease, type UpdateRelease, type UpdateReleasePorts } from '
 export { makeUseCases, type UseCasePorts, type UseCases } from './use-cases/use-cases.ts'
 export {
   EnvironmentCodec,
+  FlagCodec,
   HttpUrlCodec,
   InstantCodec,
   isHttpUrl,

@@ -1,4 +1,5 @@
 import {
+  FlagCodec,
   foldCase,
   listOf,
   type Member,
@@ -25,9 +26,9 @@ const MAX_EMAILS = 100
 
 const ListQuery = t.type({ ...PAGE, email: optionalText(EmailCodec) })
 
-const NewMember = t.type({ email: EmailCodec, name: NameCodec, verified: optional(t.boolean) }, 'a JSON object')
+const NewMember = t.type({ email: EmailCodec, name: NameCodec, verified: optional(FlagCodec) }, 'a JSON object')
 
-const EmailWire = t.type({ email: EmailCodec, verified: optional(t.boolean) }, 'an object with an e-mail address')
+const EmailWire = t.type({ email: EmailCodec, verified: optional(FlagCodec) }, 'an object with an e-mail address')
 
 type EmailsWire = readonly t.TypeOf<typeof EmailWire>[]
 

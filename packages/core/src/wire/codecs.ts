@@ -30,6 +30,9 @@ export const wordOf = <W extends string>(words: readonly W[]): t.Type<W, W, unkn
 export const wholeNumber = (expected: string, minimum: number, maximum: number): t.Type<number, number, unknown> =>
   new WholeNumberType(expected, minimum, maximum)
 
+/** True or false, in plain words. */
+export const FlagCodec = t.refinement(t.boolean, () => true, 'true or false')
+
 /** A text of 1 to `limit` characters that every store can keep. */
 export const textUpTo = (limit: number): t.Type<string, string, unknown> =>
   textThat(`a text of 1-${limit} characters`, (text) => hasLength(text, limit) && isStorable(text), {

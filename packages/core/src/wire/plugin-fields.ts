@@ -5,7 +5,7 @@ import type { OptionValue } from '../domain/option.ts'
 import { MAX_OVERLAP_SECONDS } from '../domain/secret.ts'
 import { codePointLength, hasLength, isStorable } from '../domain/text.ts'
 import type { PluginField } from '../ports/plugin.ts'
-import { EnvironmentCodec, HttpUrlCodec, optional, optionalText, textThat, wholeNumber } from './codecs.ts'
+import { EnvironmentCodec, FlagCodec, HttpUrlCodec, optional, optionalText, textThat, wholeNumber } from './codecs.ts'
 import type { FieldIssue } from './field-issue.ts'
 import { decodeWith } from './issues.ts'
 import { MapType } from './map-type.ts'
@@ -45,7 +45,7 @@ const codecs = {
   environment: optionalText(EnvironmentCodec),
   environments: optional(EnvironmentMapCodec),
   url: optionalText(HttpUrlCodec),
-  flag: optional(t.boolean),
+  flag: optional(FlagCodec),
 } as const satisfies Readonly<Record<PlainType, t.Mixed>>
 
 const readers: Readonly<Record<PlainType, Read<OptionValue | null>>> = {
