@@ -233,6 +233,13 @@ describe('PUT of a release', () => {
           'refs[1].repository: expected the name of a repository of this organization. refs[2].repository: expected the name of a repository of this organization.',
       },
     })
+    for (const method of ['PUT', 'POST'] as const) {
+      const place = method === 'PUT' ? `${R}1/` : R
+      const headCommits = [{ repository: 'acme/none', currentId: SHA }]
+      expect((await call(method, place, { version: '1', headCommits })).body).toEqual({
+        detail: 'headCommits[0].repository: expected the name of a repository of this organization.',
+      })
+    }
     expect(await refs({})).toEqual([web])
     expect((await call('GET', `${R}1/`)).body).toMatchObject({ lastCommit: null, commitCount: 0 })
     expect(await refs({ refs: [] })).toEqual([])

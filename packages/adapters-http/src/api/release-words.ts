@@ -6,14 +6,18 @@ import {
   listOf,
   optional,
   optionalText,
+  REPOSITORY_RULE,
   type Ref,
   type ReleaseWords,
   textCodec,
   textUpTo,
   toCommits,
+  type UnknownRepository,
 } from '@slugline/core'
-import { either as E } from 'fp-ts'
+import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
+import type { ApiError } from './api-error.ts'
+import { invalidRequest } from './json-request.ts'
 import { word } from './query.ts'
 
 const MAX_REFS = 100
@@ -70,6 +74,13 @@ export const toWords = ({ headCommits, refs, commits, ...words }: t.TypeOf<typeo
   refs: refs?.map(toRef) ?? headCommits?.map(fromHeadCommit) ?? null,
   commits: commits === null ? [] : toCommits(commits),
 })
+
+/** Repositories that are unknown are told where the body named them, in the old spelling too. */
+export const toldAsSaid = ({ refs }: Pick<t.TypeOf<typeof Words>, 'refs'>): ((error: ApiError) => ApiError) =>
+  refs !== null ? F.identity : (error) => (error._tag === 'UnknownRepository' ? inHeadCommits(error) : error)
+
+const inHeadCommits = ({ indexes }: UnknownRepository): ApiError =>
+  invalidRequest(indexes.map((index) => ({ path: `headCommits[${index}].repository`, expected: REPOSITORY_RULE })))
 
 const toRef = ({ repository, commit: range, previousCommit }: t.TypeOf<typeof RefWire>): Ref => ({
   repository,

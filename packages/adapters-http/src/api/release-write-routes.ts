@@ -10,7 +10,7 @@ import { bodyProjects, ProjectNames } from './project-names.ts'
 import { releaseFirst } from './release-first.ts'
 import { keyOf, ofOrganization, ofProject, type Releases } from './release-places.ts'
 import { ReleaseWire, releaseToWire } from './release-wire.ts'
-import { toWords, WORDS } from './release-words.ts'
+import { toldAsSaid, toWords, WORDS } from './release-words.ts'
 import { ofProjectDocs, type RouteDocs } from './route-docs.ts'
 import { ACCESS } from './scopes.ts'
 
@@ -87,6 +87,7 @@ interface Told {
 const createWith = ({ useCases, ports }: ApiPorts, { body, ...place }: Told): TE.TaskEither<ApiError, Answer> =>
   F.pipe(
     useCases.createRelease({ ...place, version: body.version, words: toWords(body), now: ports.clock.now() }),
+    TE.mapLeft(toldAsSaid(body)),
     TE.map(({ release, created: isNew }) => (isNew ? created : alreadyReported)(releaseToWire(release))),
   )
 
@@ -103,7 +104,12 @@ const updateOne = (
 ): TE.TaskEither<ApiError, Answer> =>
   F.pipe(
     TE.fromEither(readJson(ChangedRelease)(call.body)),
-    TE.flatMap((body) => useCases.updateRelease({ release, words: toWords(body), now: ports.clock.now() })),
+    TE.flatMap((body) =>
+      F.pipe(
+        useCases.updateRelease({ release, words: toWords(body), now: ports.clock.now() }),
+        TE.mapLeft(toldAsSaid(body)),
+      ),
+    ),
     TE.map((updated) => ok(releaseToWire(updated))),
   )
 
