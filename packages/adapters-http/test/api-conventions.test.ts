@@ -115,7 +115,7 @@ describe('paths', () => {
       ['/api/0/organizations/acme', 'DELETE', 'GET, HEAD, PUT'],
       ['/api/0/organizations/acme/repos/1/', 'GET', 'DELETE'],
       ['/api/0/projects/acme/web/plugins/heroku/', 'PATCH', 'GET, HEAD, POST, DELETE, PUT'],
-      ['/api/0/projects/acme/web/releases/token/', 'DELETE', 'GET, HEAD, POST'],
+      ['/api/0/projects/acme/web/releases/token/', 'PATCH', 'GET, HEAD, POST, PUT, DELETE'],
     ] as const
     for (const [url, method, allow] of cases) {
       const answer = await app.inject({ method, url })

@@ -206,6 +206,9 @@ describe('PUT of a release', () => {
         body: { detail: 'owner: expected the id or the verified address of one member of this organization.' },
       })
     }
+    const both = { owner: 'x', refs: [{ repository: 'acme/none', commit: SHA }] }
+    const told = Object((await call('PUT', `${R}1/`, both)).body).detail
+    expect(told).toMatch(/^owner: expected .*\. refs\[0\]\.repository: expected /)
     expect((await call('GET', `${R}1/`)).body).toMatchObject({ ref: null, owner: { id: member.id } })
   })
 
@@ -288,6 +291,17 @@ describe('PUT of a release', () => {
       app.inject({ method: 'PUT', url: `/api/0/${R}1/`, headers, payload: '{}'.padEnd(size) })
     expect((await send(16 * 1024 * 1024)).statusCode).toBe(200)
     expect((await send(16 * 1024 * 1024 + 1)).statusCode).toBe(413)
+  })
+})
+
+describe('a release that is named token', () => {
+  it('is read at the organization, and changed and deleted at its project too', async () => {
+    const { call } = await makeApi()
+    await call('POST', P, { version: 'token' })
+    expect(await call('PUT', `${P}token/`, { ref: 'main' })).toMatchObject({ status: 200, body: { version: 'token' } })
+    expect(await call('GET', `${R}token/`)).toMatchObject({ body: { version: 'token', ref: 'main' } })
+    expect(await call('GET', `${P}token/`)).toMatchObject({ body: { webhookUrl: expect.any(String) } })
+    expect(await call('DELETE', `${P}token/`)).toMatchObject({ status: 204 })
   })
 })
 

@@ -176,7 +176,7 @@ export type {
   NothingToConfigure,
 } from './use-cases/change-plugin.ts'
 export { type ChangeReleaseTokenPorts, makeChangeReleaseToken } from './use-cases/change-release-token.ts'
-export type { ReleaseWords } from './use-cases/client-recording.ts'
+export type { ClientRecordingError, ReleaseWords, UnknownNames } from './use-cases/client-recording.ts'
 export {
   type ConfigurePlugin,
   type ConfigurePluginPorts,
@@ -226,14 +226,12 @@ export { makeFindPreviousRelease } from './use-cases/find-previous-release.ts'
 export { type FindProject, makeFindProject, type NoSuchProject } from './use-cases/find-project.ts'
 export { type FinishRelease, type InvalidVersion, makeFinishRelease } from './use-cases/finish-release.ts'
 export { type HookAddress, hookPath } from './use-cases/hook-path.ts'
-export type { UnknownRepository } from './use-cases/known-refs.ts'
 export { type ListCommits, makeListCommits } from './use-cases/list-commits.ts'
 export { type ListDeliveries, makeListDeliveries } from './use-cases/list-deliveries.ts'
 export { type ListDeploys, makeListDeploys } from './use-cases/list-deploys.ts'
 export { type ListPluginsPorts, makeListPlugins } from './use-cases/list-plugins.ts'
 export { makeListReleaseDeploys } from './use-cases/list-release-deploys.ts'
 export { type ListReleases, makeListReleases } from './use-cases/list-releases.ts'
-export type { UnknownOwner } from './use-cases/named-owner.ts'
 export { newToken } from './use-cases/new-token.ts'
 export type { PluginFieldView, PluginSummary, PluginView } from './use-cases/plugin-view.ts'
 export { makeReadDelivery, type UnknownDelivery } from './use-cases/read-delivery.ts'
@@ -265,7 +263,7 @@ export {
   type ReplayDeliveryError,
   type ReplayDeliveryPorts,
 } from './use-cases/replay-delivery.ts'
-export { makeSetRefs, type SetRefs, type SetRefsPorts } from './use-cases/set-refs.ts'
+export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
 export type { ConfigurationUnsettled } from './use-cases/until-settled.ts'
 export { makeUpdateRelease, type UpdateRelease, type UpdateReleasePorts } from './use-cases/update-release.ts'
 export { makeUseCases, type UseCasePorts, type UseCases } from './use-cases/use-cases.ts'

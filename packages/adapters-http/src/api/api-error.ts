@@ -12,7 +12,6 @@ import {
   type InvalidToken,
   type NameTaken,
   type NoSuchProject,
-  REPOSITORY_RULE,
   type ScopesNotHeld,
   SLUG_RULE,
   type SlugNeeded,
@@ -25,7 +24,7 @@ import {
 } from '@slugline/core'
 import { type NotServed, notServedRefusal } from '../http/admission.ts'
 import { type Refusal, storageRefusal, tooManyCalls, unavailable } from '../http/refusal.ts'
-import { notAProject } from './names.ts'
+import { notAProject, unknownNames } from './names.ts'
 import type { Access } from './scopes.ts'
 
 /** No `Authorization: Bearer` in the request. */
@@ -125,10 +124,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return invalid([{ path: 'slug', expected: SLUG_RULE }])
     case 'ProjectsNeeded':
       return invalid([{ path: 'projects', expected: 'at least one project for a new release' }])
-    case 'UnknownRepository':
-      return invalid(error.indexes.map((index) => ({ path: `refs[${index}].repository`, expected: REPOSITORY_RULE })))
-    case 'UnknownOwner':
-      return invalid([{ path: 'owner', expected: 'the id or the verified address of one member of this organization' }])
+    case 'UnknownNames':
+      return invalid(unknownNames(error, 'refs'))
     case 'NotOfRelease':
       return invalid(error.indexes.map((index) => notAProject(index, 'this release')))
     case 'InvalidEnvironment':

@@ -1,4 +1,15 @@
-import { type FieldIssue, hasLength, isName, isSlug, isStorable, NAME_RULE, SLUG_RULE, textThat } from '@slugline/core'
+import {
+  type FieldIssue,
+  hasLength,
+  isName,
+  isSlug,
+  isStorable,
+  NAME_RULE,
+  REPOSITORY_RULE,
+  SLUG_RULE,
+  textThat,
+  type UnknownNames,
+} from '@slugline/core'
 
 /** The name of an organization, a project, a member, a repository or a token. */
 export const NameCodec = textThat(NAME_RULE, isName, { minLength: 1, maxLength: 200 })
@@ -22,3 +33,9 @@ export const notAProject = (index: number, of = 'this organization'): FieldIssue
   path: `projects[${index}]`,
   expected: `the slug or the id of a project of ${of}`,
 })
+
+/** What is wrong with the names that a body has for the owner and the repositories of a release. */
+export const unknownNames = ({ owner, repositories }: UnknownNames, refs: 'refs' | 'headCommits'): FieldIssue[] => [
+  ...(owner ? [{ path: 'owner', expected: 'the id or the verified address of one member of this organization' }] : []),
+  ...repositories.map((index) => ({ path: `${refs}[${index}].repository`, expected: REPOSITORY_RULE })),
+]

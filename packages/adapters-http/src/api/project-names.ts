@@ -23,17 +23,17 @@ export const SomeProjects: t.Type<NamedProjects, NamedProjects, unknown> = t.ref
   `1 to ${MOST} slugs or ids of projects`,
 )
 
-/** The projects that a body names. Each that the organization does not have is told. */
+/** The projects that a body names, in its order. Each that the organization does not have is told. */
 export const bodyProjects =
   (api: ApiPorts, organizationId: string, names: NamedProjects): TE.TaskEither<ApiError, readonly Project[]> =>
   async () => {
     const found = await Promise.all(names.map((name) => findProject(api, organizationId, String(name))()))
-    const projects = new Map<string, Project>()
+    const projects: Project[] = []
     const issues: FieldIssue[] = []
     for (const [index, project] of found.entries()) {
-      if (E.isRight(project)) projects.set(project.right.id, project.right)
+      if (E.isRight(project)) projects.push(project.right)
       else if (project.left._tag === 'NoSuchProject') issues.push(notAProject(index))
       else return project
     }
-    return issues.length > 0 ? E.left(invalidRequest(issues)) : E.right([...projects.values()])
+    return issues.length > 0 ? E.left(invalidRequest(issues)) : E.right(projects)
   }

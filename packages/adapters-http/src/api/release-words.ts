@@ -6,18 +6,17 @@ import {
   listOf,
   optional,
   optionalText,
-  REPOSITORY_RULE,
   type Ref,
   type ReleaseWords,
   textCodec,
   textUpTo,
   toCommits,
-  type UnknownRepository,
 } from '@slugline/core'
 import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
 import type { ApiError } from './api-error.ts'
 import { invalidRequest } from './json-request.ts'
+import { unknownNames } from './names.ts'
 import { word } from './query.ts'
 
 const MAX_REFS = 100
@@ -77,10 +76,9 @@ export const toWords = ({ headCommits, refs, commits, ...words }: t.TypeOf<typeo
 
 /** Repositories that are unknown are told where the body named them, in the old spelling too. */
 export const toldAsSaid = ({ refs }: Pick<t.TypeOf<typeof Words>, 'refs'>): ((error: ApiError) => ApiError) =>
-  refs !== null ? F.identity : (error) => (error._tag === 'UnknownRepository' ? inHeadCommits(error) : error)
-
-const inHeadCommits = ({ indexes }: UnknownRepository): ApiError =>
-  invalidRequest(indexes.map((index) => ({ path: `headCommits[${index}].repository`, expected: REPOSITORY_RULE })))
+  refs !== null
+    ? F.identity
+    : (error) => (error._tag === 'UnknownNames' ? invalidRequest(unknownNames(error, 'headCommits')) : error)
 
 const toRef = ({ repository, commit: range, previousCommit }: t.TypeOf<typeof RefWire>): Ref => ({
   repository,

@@ -107,12 +107,21 @@ const refuseTooMany =
     if (!(await countCall(request, reply))) return refuse(request, reply, { _tag: 'TooManyCalls' })
   }
 
+/**
+ * What each path takes; of a path that stands beside a parameter (`releases/token/` beside `releases/:version/`) also
+ * what the more general one takes, for which the router goes there.
+ */
 const methodsByPath = (routes: readonly ApiRoute[]): ReadonlyMap<string, readonly string[]> => {
-  const methods = new Map<string, readonly string[]>()
-  for (const { path, method } of routes) {
-    methods.set(path, [...(methods.get(path) ?? []), ...(method === 'GET' ? ['GET', 'HEAD'] : [method])])
-  }
-  return methods
+  const methodsOf = (path: string) =>
+    routes
+      .filter((route) => covers(route.path, path))
+      .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  return new Map(routes.map(({ path }) => [path, [...new Set(methodsOf(path))]]))
+}
+
+const covers = (general: string, path: string): boolean => {
+  const [parts, others] = [general.split('/'), path.split('/')]
+  return parts.length === others.length && parts.every((part, index) => part.startsWith(':') || part === others[index])
 }
 
 const serve =

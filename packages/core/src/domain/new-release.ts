@@ -8,6 +8,7 @@ import type { Version } from './version.ts'
 export interface NewRelease {
   readonly id: string
   readonly version: Version
+  /** In any order; one that is there twice counts once. */
   readonly projects: readonly Project[]
   readonly status: ReleaseVisibility | null
   readonly ref: string | null
@@ -21,7 +22,7 @@ export const newRelease = ({ projects, status, ...told }: NewRelease): Release =
   ...told,
   status: status ?? 'open',
   owner: null,
-  projects: projects
+  projects: [...new Map(projects.map((project) => [project.id, project])).values()]
     .map(({ id, slug, name, platform }) => ({ id, slug, name, platform }))
     .sort((left, right) => compareText(left.slug, right.slug)),
   refs: [],

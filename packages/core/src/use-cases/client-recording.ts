@@ -8,8 +8,8 @@ import type { ReleaseVisibility } from '../domain/release.ts'
 import type { Version } from '../domain/version.ts'
 import type { RepositoryListing } from '../ports/repository-listing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import { knownRefs, type UnknownRepository } from './known-refs.ts'
-import { type NamedOwnerPorts, namedOwner, type UnknownOwner } from './named-owner.ts'
+import { knownRefs } from './known-refs.ts'
+import { type NamedOwnerPorts, namedOwner } from './named-owner.ts'
 
 /** What a client says of a release (HTTP contract, part D); null is not said. */
 export interface ReleaseWords {
@@ -39,7 +39,16 @@ export interface ClientRecordingPorts extends NamedOwnerPorts {
   readonly repositories: Pick<RepositoryListing, 'find'>
 }
 
-export type ClientRecordingError = StorageError | UnknownOwner | UnknownRepository
+export type ClientRecordingError = StorageError | UnknownNames
+
+/** Names in what a client said that mean nobody and nothing in the organization: all of them. */
+export interface UnknownNames {
+  readonly _tag: 'UnknownNames'
+  /** The owner is no member, or nobody in particular. */
+  readonly owner: boolean
+  /** The places in `refs` of repositories that the organization does not have. */
+  readonly repositories: readonly number[]
+}
 
 /** The recording of what a client says of a release, once its owner and its repositories are known. */
 export const clientRecording =
@@ -52,11 +61,14 @@ export const clientRecording =
     if (E.isLeft(ownerId)) return ownerId
     const refs = words.refs === null ? NOT_SAID : await knownRefs(ports.repositories, organizationId, words.refs)()
     if (E.isLeft(refs)) return refs
+    const owner = words.owner !== null && ownerId.right === null
+    const repositories = refs.right?.unknown ?? []
+    if (owner || repositories.length > 0) return E.left({ _tag: 'UnknownNames', owner, repositories })
     const { ref, url, dateReleased, status, commits } = words
     const said = { version, mode, ifMissing, ref, url, dateReleased, status, ownerId: ownerId.right, dateCreated: now }
     const start = startRecording({ organizationId, revision: null, projectIds, delivery: null, outcome: RECORDED })
     const finished = F.pipe(start, finishRelease(said), setCommits(commits))
-    return E.right(refs.right === null ? finished : setRefs('replace', refs.right)(finished))
+    return E.right(refs.right === null ? finished : setRefs('replace', refs.right.refs)(finished))
   }
 
 const NOT_SAID: E.Either<never, null> = E.right(null)

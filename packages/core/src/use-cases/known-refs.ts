@@ -1,39 +1,38 @@
-import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import { function as F, taskEither as TE } from 'fp-ts'
 import { normalizeCommitId } from '../domain/commit.ts'
 import type { Ref } from '../domain/ref.ts'
 import type { RepositoryListing } from '../ports/repository-listing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 
-/** The organization has no repositories of the names that stand at these places of the list. */
-export interface UnknownRepository {
-  readonly _tag: 'UnknownRepository'
-  readonly indexes: readonly number[]
+/** Refs that a client gave, as far as the organization knows their repositories. */
+export interface KnownRefs {
+  /** With the names of repositories as the organization writes them. */
+  readonly refs: readonly Ref[]
+  /** The places in the client's list of those whose repository the organization does not have. */
+  readonly unknown: readonly number[]
 }
 
-/** Refs that a client gave, with the names of repositories as the organization writes them (found with case ignored). */
+/** Finds the repositories of refs that a client gave, their case ignored. */
 export const knownRefs = (
   repositories: Pick<RepositoryListing, 'find'>,
   organizationId: string,
   refs: readonly Ref[],
-): TE.TaskEither<StorageError | UnknownRepository, readonly Ref[]> =>
+): TE.TaskEither<StorageError, KnownRefs> =>
   F.pipe(
     refs.map((ref) => repositories.find(organizationId, ref.repository)),
     TE.sequenceArray,
-    TE.flatMapEither((names) => withNames(refs, names)),
+    TE.map((names) => withNames(refs, names)),
   )
 
-const withNames = (
-  refs: readonly Ref[],
-  names: readonly (string | null)[],
-): E.Either<UnknownRepository, readonly Ref[]> => {
-  const known: Ref[] = []
-  const indexes: number[] = []
-  for (const [index, ref] of refs.entries()) {
+const withNames = (told: readonly Ref[], names: readonly (string | null)[]): KnownRefs => {
+  const refs: Ref[] = []
+  const unknown: number[] = []
+  for (const [index, ref] of told.entries()) {
     const repository = names[index] ?? null
-    if (repository === null) indexes.push(index)
-    else known.push({ ...normalized(ref), repository })
+    if (repository === null) unknown.push(index)
+    else refs.push({ ...normalized(ref), repository })
   }
-  return indexes.length > 0 ? E.left({ _tag: 'UnknownRepository', indexes }) : E.right(known)
+  return { refs, unknown }
 }
 
 const normalized = (ref: Ref): Ref => ({

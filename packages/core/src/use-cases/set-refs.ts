@@ -1,4 +1,4 @@
-import { function as F, taskEither as TE } from 'fp-ts'
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
 import { finishRelease, setRefs, startRecording } from '../domain/recording-steps.ts'
 import type { Ref } from '../domain/ref.ts'
@@ -6,7 +6,13 @@ import { isVersion, type Version } from '../domain/version.ts'
 import type { DeployRecording, RecordingError, RecordingResult } from '../ports/deploy-recording.ts'
 import type { RepositoryListing } from '../ports/repository-listing.ts'
 import type { InvalidVersion } from './finish-release.ts'
-import { knownRefs, type UnknownRepository } from './known-refs.ts'
+import { type KnownRefs, knownRefs } from './known-refs.ts'
+
+/** The organization has no repositories of the names that stand at these places of the list. */
+export interface UnknownRepository {
+  readonly _tag: 'UnknownRepository'
+  readonly indexes: readonly number[]
+}
 
 export interface SetRefs {
   readonly organizationId: string
@@ -32,6 +38,7 @@ export const makeSetRefs =
     if (!isVersion(version)) return TE.left({ _tag: 'InvalidVersion' })
     return F.pipe(
       knownRefs(repositories, organizationId, command.refs),
+      TE.flatMapEither(allKnown),
       TE.map((refs) =>
         F.pipe(
           startRecording({ ...command, revision: null, delivery: null, outcome: RECORDED }),
@@ -42,5 +49,8 @@ export const makeSetRefs =
       TE.flatMap(recording.record),
     )
   }
+
+const allKnown = ({ refs, unknown }: KnownRefs): E.Either<UnknownRepository, readonly Ref[]> =>
+  unknown.length > 0 ? E.left({ _tag: 'UnknownRepository', indexes: unknown }) : E.right(refs)
 
 const RECORDED = { outcome: 'recorded', reason: 'release' } as const
