@@ -21,8 +21,8 @@ export interface HotRecording {
 
 /**
  * Makes recordings durable: those of hooks many at once in one statement, new releases of clients many at once in
- * another, and whatever else clients say each in a transaction of its own. All keep the same rules and take their locks
- * in the same order.
+ * another; each in a transaction of its own whatever else clients say, and whatever has to wait for who removes its
+ * release or tells its commits. All keep the same rules and take their locks in the same order.
  */
 export const makePostgresDeployRecording = (
   database: Database,
@@ -30,7 +30,7 @@ export const makePostgresDeployRecording = (
   watch: WatchBatches,
 ): DeployRecording => {
   const typeId = makeRecordingType(query)
-  const record = makeBatcher<HotRecording, Recorded>({
+  const record = makeBatcher<HotRecording, Recorded | null>({
     ...watch('record'),
     flush: async (recordings) => recordAtOnce(query, await typeId(), recordings),
     // Two of one flush that want to be the first of one identity with different keys: alone, one of them is late.
@@ -43,6 +43,7 @@ export const makePostgresDeployRecording = (
     isOfOneItem: (error) => !isUnavailable(error) || isToRepeat(error),
   })
   const merge = (recording: Recording): Promise<Recorded> => recordInTransaction(database, recording)
+  const recordOrMerge = async (hot: HotRecording): Promise<Recorded> => (await record(hot)) ?? merge(hot.recording)
   const createOrMerge = async (creation: Creation): Promise<Recorded> => {
     const created = await create(creation)
     return created === null ? merge(creation.recording) : E.right(created)
@@ -51,7 +52,7 @@ export const makePostgresDeployRecording = (
     record: (recording) => {
       if (!namesIds(recording)) return TE.left({ _tag: 'UnknownProject' })
       const row = toRecordRow(recording)
-      if (row !== null) return attemptOr(() => record({ recording, row }))
+      if (row !== null) return attemptOr(() => recordOrMerge({ recording, row }))
       const creation = toCreation(recording)
       return attemptOr(() => (creation === null ? merge(recording) : createOrMerge(creation)))
     },

@@ -29,7 +29,10 @@ import { type CommitRow, type DeployRow, type ReleaseRow, toCommit, toDeploy, to
 import { COMMIT_VIEW, deployView, JOIN_COMMIT, JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
 import type { WatchBatches } from './watch.ts'
 
-/** What was recorded, as it is read: each list or release in one statement, and so as of one moment. */
+/**
+ * What was recorded, as it is read: each list or release in one statement, and so as of one moment; the release before
+ * another is found in one, and read in the next.
+ */
 export const makePostgresReleaseReading = (
   database: Database,
   query: HotQuery,

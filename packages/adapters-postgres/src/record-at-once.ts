@@ -8,13 +8,16 @@ import { RECORD } from './record-statement.ts'
 
 export type Recorded = E.Either<RecordingError, RecordingResult>
 
-/** Records all of them in one statement, at most 128; answers each. */
+/**
+ * Records all of them in one statement, at most 128; answers each. Null to who must wait for somebody that has his
+ * release to himself: he does so elsewhere.
+ */
 export const recordAtOnce = async (
   query: HotQuery,
   typeId: number,
   recordings: readonly HotRecording[],
-): Promise<readonly Recorded[]> => {
-  const answers = new Map<HotRecording, Recorded>()
+): Promise<readonly (Recorded | null)[]> => {
+  const answers: Answers = new Map()
   await recordInto(answers, query, typeId, inKeyOrder(recordings))
   return recordings.map((recording) => {
     const one = answers.get(recording)
@@ -23,16 +26,18 @@ export const recordAtOnce = async (
   })
 }
 
-/** The statement records all, or tells on which grounds it cannot: the others are recorded without these. */
+type Answers = Map<HotRecording, Recorded | null>
+
+/** The statement records all, or tells which it cannot and on what grounds: the others are recorded without these. */
 const recordInto = async (
-  answers: Map<HotRecording, Recorded>,
+  answers: Answers,
   query: HotQuery,
   typeId: number,
   recordings: readonly HotRecording[],
 ): Promise<void> => {
   const told = await tell(query, typeId, recordings)
   const refused = refusals(recordings, told)
-  if (refused.size === 0) {
+  if (refused.size === 0 && told.busy.length === 0) {
     for (const [index, hot] of recordings.entries()) {
       answers.set(hot, E.right(resultOf(hot.recording.outcome, told, index + 1)))
     }
@@ -42,6 +47,7 @@ const recordInto = async (
     const refusal = refused.get(groundOf(hot))
     if (refusal !== undefined) answers.set(hot, E.left(refusal))
   }
+  for (const place of told.busy) answers.set(at(recordings, place), null)
   const left = recordings.filter((hot) => !answers.has(hot))
   if (left.length > 0) await recordInto(answers, query, typeId, left)
 }
@@ -51,6 +57,7 @@ interface Told {
   readonly firstId: number
   readonly unknown: readonly number[]
   readonly stale: readonly number[]
+  readonly busy: readonly number[]
   readonly seen: ReadonlySet<number>
   readonly repeated: ReadonlySet<number>
   readonly created: ReadonlySet<number>
@@ -61,11 +68,12 @@ interface Told {
 const tell = async (query: HotQuery, typeId: number, recordings: readonly HotRecording[]): Promise<Told> => {
   const places = [listOf(placesOf(recordings)), listOf(releasesOf(recordings))]
   const [row = []] = await query(RECORD, [...toParameters(typeId, recordings), ...places])
-  const [firstId = null, unknown, stale, seen, repeated, created, deployIds = null] = row.map(textOrNull)
+  const [firstId = null, unknown, stale, busy, seen, repeated, created, deployIds = null] = row.map(textOrNull)
   return {
     firstId: Number(firstId),
     unknown: numbersOf(unknown),
     stale: numbersOf(stale),
+    busy: numbersOf(busy),
     seen: new Set(numbersOf(seen)),
     repeated: new Set(numbersOf(repeated)),
     created: new Set(numbersOf(created)),

@@ -21,8 +21,9 @@ import { lockRelease, saveRelease } from './release-state.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * Makes one recording durable in a transaction: for what clients say, which may change what is there. Its key
- * and its release are locked in this order, as by the statement for hooks, then core's rules decide on what is known.
+ * Makes one recording durable in a transaction: for what clients say, which may change what is there, and for hooks that
+ * have to wait for who has their release to himself. Its key and its release are locked in this order, as by the
+ * statement for hooks, then core's rules decide on what is known.
  * Undone, with what it made so far, when a release that must be there is not.
  */
 export const recordInTransaction = async (

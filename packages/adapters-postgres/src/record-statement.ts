@@ -44,7 +44,8 @@ export const RECORD_COLUMNS = {
 /** The call. Its parameters: an array of recordings, their bodies one after the other, places, releases. */
 export const RECORD = {
   name: 'slugline_record',
-  text: `select first_id::text, unknown::text, stale::text, seen::text, repeated::text, created::text, deploy_ids::text
+  text: `select first_id::text, unknown::text, stale::text, busy::text, seen::text, repeated::text, created::text,
+      deploy_ids::text
     from slugline.record($1, $2, $3, $4)`,
 }
 

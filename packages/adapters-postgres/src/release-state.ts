@@ -127,44 +127,32 @@ const saveProjects = async (
     on conflict (organization_id, version, project_id) do nothing`.execute(transaction)
 }
 
-/** Nobody else changes refs meanwhile: hooks too lock the release before they add one. */
+/** Nobody else changes refs meanwhile: hooks too lock the release before they add one. There may be thousands. */
 const saveRefs = async (
   transaction: Transaction<Tables>,
   organizationId: string,
   before: readonly Ref[],
   { version, refs: after }: ReleaseState,
 ): Promise<void> => {
-  const gone = before.filter(({ repository }) => !after.some((ref) => ref.repository === repository))
+  const [known, kept] = [byRepository(before), byRepository(after)]
+  const gone = [...known.keys()].filter((repository) => !kept.has(repository))
   if (gone.length > 0) {
     await transaction
       .deleteFrom('slugline.release_ref')
       .where('organization_id', '=', organizationId)
       .where('version', '=', version)
-      .where(
-        'repository',
-        'in',
-        gone.map(({ repository }) => repository),
-      )
+      .where(sql<boolean>`repository = any(${gone}::text[])`)
       .execute()
   }
-  const told = after.filter((ref) => !before.some((known) => isEqual(known, ref)))
+  const told = after.filter((ref) => !isEqual(known.get(ref.repository), ref))
   if (told.length === 0) return
-  await transaction
-    .insertInto('slugline.release_ref')
-    .values(
-      told.map(({ repository, commit, previousCommit }) => ({
-        organization_id: organizationId,
-        version,
-        repository,
-        commit,
-        previous_commit: previousCommit,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['organization_id', 'version', 'repository']).doUpdateSet(({ ref }) => ({
-        commit: ref('excluded.commit'),
-        previous_commit: ref('excluded.previous_commit'),
-      })),
-    )
-    .execute()
+  await sql`
+    insert into slugline.release_ref (organization_id, version, repository, commit, previous_commit)
+    select ${organizationId}::bigint, ${version}, told.* from unnest(${told.map(({ repository }) => repository)}::text[],
+      ${told.map(({ commit }) => commit)}::text[], ${told.map((ref) => ref.previousCommit)}::text[]) told
+    on conflict (organization_id, version, repository) do update
+      set commit = excluded.commit, previous_commit = excluded.previous_commit`.execute(transaction)
 }
+
+const byRepository = (refs: readonly Ref[]): ReadonlyMap<string, Ref> =>
+  new Map(refs.map((ref) => [ref.repository, ref]))

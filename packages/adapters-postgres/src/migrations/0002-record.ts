@@ -5,7 +5,7 @@
  *
  * `input` is in the order of organization, key and project, `releases` names the first row of each release, project and
  * repository, in this order; `places` the first of each organization, project and revision. So everybody takes locks
- * in one order: guards of releases, deploys, deliveries, releases. Rows know their place, `n`, counted from 1.
+ * in one order: deploys, deliveries, releases. Rows know their place, `n`, counted from 1.
  *
  * A plan may have been made when the tables were empty, where one index is as good as another. So a project is hidden
  * behind a `+ 0` from the indexes that would lead to all that it has.
@@ -15,8 +15,8 @@
  *
  * Answers `first_id`: the delivery of row n, and its deploy if it has one, have the id `first_id + n`. All else is null
  * where there was nothing special:
- * - `unknown`, `stale`: places whose project is not there, or whose configuration is another by now. Then nothing at
- *   all was recorded.
+ * - `unknown`, `stale`: places whose project is not there, or whose configuration is another by now; `busy`: rows whose
+ *   release somebody has to himself for now. Then nothing at all was recorded.
  * - `seen`, `repeated`: rows whose delivery, or else whose deploy, was known before. `deploy_ids`: of each row, then.
  * - `created`: rows whose release is new, or new in its project.
  */
@@ -61,8 +61,8 @@ create type slugline.recording as (
 
 create function slugline.record(
   input slugline.recording[], bodies bytea, places bigint[], releases bigint[],
-  out first_id bigint, out unknown bigint[], out stale bigint[], out seen bigint[], out repeated bigint[],
-  out created bigint[], out deploy_ids bigint[]
+  out first_id bigint, out unknown bigint[], out stale bigint[], out busy bigint[], out seen bigint[],
+  out repeated bigint[], out created bigint[], out deploy_ids bigint[]
 ) language plpgsql
 -- One plan for each statement, by indexes, also where a table was empty when it was made.
 set plan_cache_mode = force_generic_plan
@@ -94,11 +94,13 @@ begin
     return;
   end if;
 
-  -- A share of the guard of each release (release-guard.ts): none of them is removed until all of this is done.
-  perform pg_advisory_xact_lock_shared(g.guard)
-  from (
-    select hashtextextended(i.version, i.organization_id) as guard from unnest(input) i where i.is_deploy order by 1
-  ) g;
+  -- A share of the guard of each release (release-guard.ts): none of them is removed until all of this is done. Nobody
+  -- waits for one here, since everybody else would wait with him.
+  select array_agg(i.n) into busy from unnest(input) i
+  where i.is_deploy and not pg_try_advisory_xact_lock_shared(hashtextextended(i.version, i.organization_id));
+  if busy is not null then
+    return;
+  end if;
 
   first_id := nextval('slugline.recording_number') * 128 - 1;
   insert into slugline.deploy (organization_id, project_id, key, id, project_ids, version, kind, environment, app_id,

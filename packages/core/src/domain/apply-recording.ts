@@ -44,7 +44,7 @@ export const isReleaseMissing = (
 /**
  * The rules by which a recording merges into what is known: one delivery once, one deploy per key, nothing that is
  * there overwritten by a hook. The memory adapter is this and Maps; an embedder loads, applies and saves; PostgreSQL
- * does the same in SQL, and the contract suite holds them together.
+ * does the same in SQL, and the contract suite holds them together. Ask {@link isReleaseMissing} first.
  */
 export const applyRecording = (state: RecordedState, recording: Recording): Applied => {
   const unchanged = { release: state.release, deploy: state.deploy, created: false }
@@ -129,9 +129,13 @@ const mergeRefs = (weaker: readonly Ref[], stronger: readonly Ref[]): readonly R
     compareText(left.repository, right.repository),
   )
 
-/** The first commit of each repository becomes the release's head there. */
-const withHeads = (refs: readonly Ref[], commits: readonly Commit[] | null): readonly Ref[] =>
-  commits === null ? refs : mergeRefs(refs, headsOf(commits))
+/** The first commit of each repository becomes the release's head there; one that is it already stays as it was given. */
+const withHeads = (refs: readonly Ref[], commits: readonly Commit[] | null): readonly Ref[] => {
+  if (commits === null) return refs
+  const known = new Map(refs.map(({ repository, commit }) => [repository, commit]))
+  const heads = headsOf(commits).filter(({ repository, commit }) => known.get(repository) !== commit)
+  return mergeRefs(refs, heads)
+}
 
 const headsOf = (commits: readonly Commit[]): readonly Ref[] => {
   const heads = new Map<string, Ref>()

@@ -158,6 +158,15 @@ describe('a recording', () => {
     expect(play(hook, setCommits(commits)(client({})), setCommits([])(client({}))).release?.commits).toEqual(commits)
   })
 
+  it('keeps the previous commit that was given with a head, when its commits have the same head', () => {
+    const given = { ...ref('a', 'c2'), previousCommit: 'c0' }
+    const refs = setRefs('replace', [given])
+    const commits = (id: string) => setCommits([commit(id, 'a'), commit('c1', 'a')])
+    expect(play(refs(client({})), commits('c2')(client({}))).release?.refs).toEqual([given])
+    expect(play(commits('c2')(refs(client({})))).release?.refs).toEqual([given])
+    expect(play(refs(client({})), commits('c3')(client({}))).release?.refs).toEqual([ref('a', 'c3')])
+  })
+
   it('merges commits into what is known of them, and is a duplicate when that says nothing new', () => {
     const known = { ...commit('c1', 'a'), message: 'known', authorName: 'Dev' }
     const other = { ...commit('c1', null), message: 'of no repository' }
