@@ -20,7 +20,8 @@ export const toCreation = (recording: Recording): Creation | null => {
 
 /**
  * Makes the releases that are not there yet, at most 128, in one statement. Answers null to who must be merged into a
- * release that is there, by this call or before, and to who names a project that is not: all that is decided elsewhere.
+ * release that is there, by this call or before, must wait for somebody that has his release to himself, or names a
+ * project that is not: all that is decided elsewhere.
  */
 export const createAtOnce = async (
   query: HotQuery,

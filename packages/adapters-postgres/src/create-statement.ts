@@ -26,15 +26,15 @@ belonging as materialized (
   cross join lateral unnest(a.places, a.project_ids) as belonging(n, project_id)
   join asked on asked.n = belonging.n
 ),
--- A share of the guard of each (release-guard.ts), in the order in which hooks take them, before anything is written.
+-- A share of the guard of each (release-guard.ts), before anything is written. Nobody waits for one here, since everybody
+-- else would wait with him: who finds it taken is left out.
 guarded as materialized (
-  select count(pg_advisory_xact_lock_shared(g.guard))
-  from (select hashtextextended(version, organization_id) as guard from asked order by 1) g
+  select n from asked where pg_try_advisory_xact_lock_shared(hashtextextended(version, organization_id))
 ),
 made as (
   insert into slugline.release (organization_id, version, date_created, status, ref, url, owner_id, date_released)
   select organization_id, version, date_created, status, ref, url, owner_id, date_released
-  from guarded cross join asked where n not in (select n from belonging where is_known is null)
+  from guarded join asked using (n) where n not in (select n from belonging where is_known is null)
   order by n
   on conflict (organization_id, version) do nothing
   returning organization_id, version, id, date_created, status

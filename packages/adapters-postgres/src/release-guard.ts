@@ -10,8 +10,8 @@ const guardOf = (organizationId: string, version: string): RawBuilder<unknown> =
   sql`hashtextextended(${version}, ${organizationId}::bigint)`
 
 /**
- * Takes a share of a release's guard. The statement that makes new releases does the same; `slugline.record` too, but it
- * waits for none: who finds one taken is recorded in a transaction, so that nobody else waits with him.
+ * Takes a share of a release's guard. `slugline.record` and the statement that makes new releases do the same, but wait
+ * for none: who finds one taken is recorded in a transaction, so that nobody else waits with him.
  */
 export const keepRelease = (organizationId: string, version: string): RawBuilder<unknown> =>
   sql`pg_advisory_xact_lock_shared(${guardOf(organizationId, version)})`

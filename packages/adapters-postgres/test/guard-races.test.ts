@@ -1,6 +1,6 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Recording, RecordingResult, Store } from '@slugline/core'
-import { aDelivered, givenIn, type Place, sha } from '@slugline/core/contracts'
+import { aDelivered, aRecording, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
 import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Holder, hold, untilWaiting } from './support/held-locks.ts'
@@ -70,4 +70,16 @@ it('hooks that waited are recorded by the same rules, as if they had come afterw
     [at.organizationId],
   )
   expect(row).toEqual({ deploys: 3, deliveries: 6 })
+})
+
+it('a new release of a client, too', async () => {
+  const posted = (place: Place, version: string) => aRecording(place, { release: aRelease({ version, mode: 'fill' }) })
+  const held = await holdGuard()
+  const waiting = record(posted(at, VERSION))
+  for (const beside of [posted(at, sha(2)), posted(elsewhere, VERSION)].map(record)) {
+    expect(await beside).toMatchObject({ created: true })
+  }
+  await untilWaiting(database, 1)
+  await held.end('rollback')
+  expect(await waiting).toMatchObject({ created: true })
 })
