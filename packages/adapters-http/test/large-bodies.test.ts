@@ -95,7 +95,7 @@ const HOSTILE: readonly (readonly [string, () => string | Buffer, string])[] = [
   [
     'millions of numbers',
     () => withCommits(repeated('0', '0')),
-    'commits: expected an array of at most 100000 commits.',
+    'commits: expected an array of at most 100000 commits,',
   ],
   ['100 000 wrong commits', () => withCommits(`${'{"id":1},'.repeat(99_999)}0`), 'commits[0].id: expected a commit id'],
   [

@@ -305,6 +305,19 @@ describe('a release that is named token', () => {
   })
 })
 
+describe('a list of commits', () => {
+  it('is of a hundred repositories at most', async () => {
+    const { call } = await makeApi()
+    const ofRepositories = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ id: SHA, repository: `acme/${index}` }))
+    expect(await call('POST', P, { version: '1', commits: ofRepositories(100) })).toMatchObject({ status: 201 })
+    expect(await call('PUT', `${P}1/`, { commits: ofRepositories(101) })).toMatchObject({
+      status: 400,
+      body: { detail: 'commits: expected an array of at most 100000 commits, of at most 100 repositories.' },
+    })
+  })
+})
+
 describe('DELETE of a release', () => {
   it('takes it for all its projects, and lets its version be made afresh', async () => {
     const { call } = await makeTwo()

@@ -11,6 +11,8 @@ export interface Lookup<Asked, Found> {
   readonly keyOf: (asked: Asked) => string
   readonly toParameters: (asked: readonly Asked[]) => unknown[]
   readonly toFound: (columns: readonly unknown[]) => Found
+  /** How many are asked for in one statement, where one of them may take long. */
+  readonly most?: number
 }
 
 /** Asks concurrent look-ups together; each gets what it found, or null. Nothing is remembered: all is as of now. */
@@ -22,6 +24,7 @@ export const makeBatchedLookup = <Asked, Found>(
   makeBatcher<Asked, Found | null>({
     ...watch(lookup.statement.name.replace(/^slugline_/, '')),
     flush: (asked) => flush(query, lookup, asked),
+    most: lookup.most,
     isOfOneItem: (error) => !isUnavailable(error),
   })
 

@@ -3,6 +3,8 @@ export interface BatcherOptions<Item, Answer> {
   readonly flush: (items: readonly Item[]) => Promise<readonly Answer[]>
   /** Whether an error may be the fault of one item: then the flush is split, until that one fails alone. */
   readonly isOfOneItem: (error: unknown) => boolean
+  /** How many items one flush takes; {@link MAX_ITEMS} unless one of them may take long by itself. */
+  readonly most?: number | undefined
   /** How many bytes an item brings along, where that can be many. */
   readonly weigh?: (item: Item) => number
   /** Hears how many items each flush takes. */
@@ -85,12 +87,12 @@ export const makeBatcher = <Item, Answer>(options: BatcherOptions<Item, Answer>)
 
 /** How many of those who wait go together. */
 const countOf = <Item, Answer>(
-  { weigh = () => 0 }: BatcherOptions<Item, Answer>,
+  { weigh = () => 0, most = MAX_ITEMS }: BatcherOptions<Item, Answer>,
   waiting: readonly Waiting<Item, Answer>[],
 ): number => {
   let bytes = 0
   for (const [index, { item }] of waiting.entries()) {
-    if (index === MAX_ITEMS || bytes >= MAX_BYTES) return index
+    if (index === most || bytes >= MAX_BYTES) return index
     bytes += weigh(item)
   }
   return waiting.length

@@ -8,6 +8,9 @@ import type { ReleaseRow } from './view-rows.ts'
 import { JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
 import { wireArray } from './wire-values.ts'
 
+/** A release may list tens of thousands of commits, and whoever is asked for in its statement waits for it. */
+const FEW = 16
+
 /**
  * One release, as every writing of one answers too. To plan the view takes PostgreSQL several times as long as to run
  * it, and to begin with it longer than to read a row more: so it is planned once, and many are read together.
@@ -29,6 +32,7 @@ export const releaseLookup = (database: Database): Lookup<ReleaseKey, ReleaseRow
       keys.map(({ version }) => version),
     ),
   ],
+  most: FEW,
   toFound: ([item]) => {
     const row: ReleaseRow = JSON.parse(textOf(item))
     return row

@@ -43,8 +43,8 @@ export interface RecordingResult {
   /** Id of the deploy with the recording's key, new or known or removed since; null when there never was one. */
   readonly deployId: string | null
   /**
-   * Id of the release when this recording made it, so that it holds nothing else; null when it was there before, or the
-   * store would have to look for that: a hint, which spares whoever answers with the release reading it.
+   * Id of the release when this recording made it; null when it was there before, or the store would have to look for
+   * the id. A hint: of a release that was made just now there is no more than was told, and no need to read it.
    */
   readonly newReleaseId: string | null
 }

@@ -19,16 +19,22 @@ export const knownRefs = (
   refs: readonly Ref[],
 ): TE.TaskEither<StorageError, KnownRefs> =>
   F.pipe(
-    refs.map((ref) => repositories.find(organizationId, ref.repository)),
-    TE.sequenceArray,
-    TE.map((names) => withNames(refs, names)),
+    [...new Set(refs.map(({ repository }) => repository))],
+    TE.traverseArray((told) => findName(repositories, organizationId, told)),
+    TE.map((names) => withNames(refs, new Map(names))),
   )
 
-const withNames = (told: readonly Ref[], names: readonly (string | null)[]): KnownRefs => {
+const findName = (repositories: Pick<RepositoryListing, 'find'>, organizationId: string, told: string) =>
+  F.pipe(
+    repositories.find(organizationId, told),
+    TE.map((name): readonly [string, string | null] => [told, name]),
+  )
+
+const withNames = (told: readonly Ref[], names: ReadonlyMap<string, string | null>): KnownRefs => {
   const refs: Ref[] = []
   const unknown: number[] = []
   for (const [index, ref] of told.entries()) {
-    const repository = names[index] ?? null
+    const repository = names.get(ref.repository) ?? null
     if (repository === null) unknown.push(index)
     else refs.push({ ...normalized(ref), repository })
   }

@@ -8,6 +8,9 @@ import { listOf } from './list-of.ts'
 const MAX_COMMITS = 100_000
 const MAX_FILES = 100_000
 
+/** Each of them gets a ref, of which a body gives no more either. */
+const MAX_REPOSITORIES = 100
+
 /** The id of a commit: free text, for most clients a SHA. */
 export const CommitIdCodec: t.Type<string, string, unknown> = textThat(
   'a commit id of 1-64 characters without white space',
@@ -53,8 +56,14 @@ const toCommit = (wire: t.TypeOf<typeof CommitWire>): Commit => ({
   patchSet: wire.patch_set ?? [],
 })
 
+type CommitsTold = readonly t.TypeOf<typeof CommitWire>[]
+
 /** The commits of a release as clients send them, newest first (HTTP contract, part D, "Commit"). */
-export const CommitsWire = listOf(CommitWire, 'commits', MAX_COMMITS)
+export const CommitsWire: t.Type<CommitsTold, CommitsTold, unknown> = t.refinement(
+  listOf(CommitWire, 'commits', MAX_COMMITS),
+  (commits) => new Set(commits.map(({ repository }) => repository)).size <= MAX_REPOSITORIES,
+  `an array of at most ${MAX_COMMITS} commits, of at most ${MAX_REPOSITORIES} repositories`,
+)
 
 /** Commits as we keep them. */
 export const toCommits = (wire: t.TypeOf<typeof CommitsWire>): readonly Commit[] => wire.map(toCommit)
