@@ -33,7 +33,11 @@ describe('the OpenAPI document', () => {
     expect(nouns).toEqual(expect.arrayContaining(['Commit', 'Delivery', 'Deploy', 'Error', 'Member', 'Organization']))
     expect(nouns).toEqual(expect.arrayContaining(['Plugin', 'Problem', 'Project', 'Release', 'Repository']))
     const repositories = at(document, 'paths', '/api/0/organizations/{org}/repos/')
-    expect(at(repositories, 'post', 'security')).toEqual([{ token: ['org:write'] }, { token: ['org:admin'] }])
+    expect(at(repositories, 'post', 'security')).toEqual([
+      { token: ['org:write'] },
+      { token: ['org:admin'] },
+      { adminToken: [] },
+    ])
     expect(at(repositories, 'get', 'responses', '200', 'headers', 'Link')).toBeDefined()
     expect(at(document, 'servers')).toEqual([{ url: 'https://slugline.example.com' }])
   })
