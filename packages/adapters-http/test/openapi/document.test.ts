@@ -55,6 +55,18 @@ describe('the OpenAPI document', () => {
     })
   })
 
+  it('has examples of queries where no page on which they are tried fills them in', () => {
+    const path = '/api/0/organizations/{org}/releases/'
+    const parameters = at(makeDocument(), 'paths', path, 'get', 'parameters')
+    expect(parameters).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'org', example: 'acme' }),
+        expect.objectContaining({ name: 'environment', schema: expect.objectContaining({ examples: ['production'] }) }),
+      ]),
+    )
+    expect(parameters).not.toContainEqual(expect.objectContaining({ in: 'query', example: expect.anything() }))
+  })
+
   it('names each operation once', () => {
     const ids = operationsOf(makeDocument()).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -77,6 +89,12 @@ describe('the page of the document', () => {
       const asset = await app.inject(url)
       expect([url, asset.statusCode, asset.headers['x-content-type-options']]).toEqual([url, 200, 'nosniff'])
     }
+  })
+
+  it('has a layout that brings no styles of its own, which its policy would refuse', async () => {
+    const { app } = await makeWorld()
+    const { body } = await app.inject('/documentation/static/swagger-initializer.js')
+    expect(body).toMatch(/"layout" ?: ?"BaseLayout"/)
   })
 
   it('is there with and without the slash, for GET and HEAD alone', async () => {
