@@ -1,10 +1,15 @@
 // The documents stay true: their snippets are pieces of files that tests run, their commands exist, their links lead somewhere.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT, read } from '../scripts/source-files.ts'
 
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/clients.md']
+const documentsIn = (folder: string): readonly string[] =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name))
+
+const DOCUMENTS = ['.', 'docs', 'docs/decisions'].flatMap(documentsIn)
 
 const SNIPPET = /<!-- (\S+) -->\n```\w*\n([\s\S]*?)```/g
 const snippets = DOCUMENTS.flatMap((document) =>

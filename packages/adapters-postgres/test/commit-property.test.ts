@@ -2,9 +2,9 @@ import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Recording, Store } from '@slugline/core'
 import { aCommit, aRecording, aRelease, givenIn, type Place } from '@slugline/core/contracts'
 import fc from 'fast-check'
-import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeModel } from './support/recording-model.ts'
+import { run } from './support/run.ts'
 import { expected, stored } from './support/stored-recordings.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
@@ -46,9 +46,7 @@ it('commits that releases share are known, kept and forgotten by the rules', asy
     for (const { version, refs, commits } of changes) {
       const release = aRelease({ version, mode: 'overwrite' })
       const recording = aRecording(at, { release, refs, commits: commits?.map(aCommit) ?? null })
-      const answer = await store.recording.record(recording)()
-      if (E.isLeft(answer)) throw new Error('refused', { cause: answer.left })
-      model.explain([{ recording, result: answer.right }])
+      model.explain([{ recording, result: await run(store.recording.record(recording)) }])
     }
     expect(await stored(database, at)).toEqual(expected(model))
   })

@@ -1,9 +1,9 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Commit, EventLog, Recording, RecordingResult, Store } from '@slugline/core'
 import { aCommit, aRecording, aRelease, givenIn, type Place } from '@slugline/core/contracts'
-import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hold, untilWaiting } from './support/held-locks.ts'
+import { run } from './support/run.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 let database: TestDatabase
@@ -29,11 +29,8 @@ beforeEach(async () => {
 })
 afterAll(() => database.drop())
 
-const record = async (recording: Recording, store = stores[0]): Promise<RecordingResult> => {
-  const answer = await store.recording.record(recording)()
-  if (E.isLeft(answer)) throw new Error(answer.left._tag, { cause: answer.left })
-  return answer.right
-}
+const record = (recording: Recording, store = stores[0]): Promise<RecordingResult> =>
+  run(store.recording.record(recording))
 
 const lists = (version: string, commits: readonly Commit[]): Recording =>
   aRecording(at, { release: aRelease({ version, mode: 'overwrite' }), commits })

@@ -1,11 +1,11 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Store } from '@slugline/core'
 import { aDelivered, givenIn, type Place, START } from '@slugline/core/contracts'
-import { either as E, type taskEither as TE } from 'fp-ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, makeDatabase } from '../src/database.ts'
 import { deliveryRemoval, INDEXES_ALONE } from '../src/delivery-removal.ts'
+import { run } from './support/run.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 const PROJECTS = 30
@@ -86,12 +86,6 @@ const BY_INDEX = (limit: number) => [
   { by: 'Index Scan delivery_list', rows: limit, inVain: 0 },
   { by: 'Index Scan delivery_pkey', rows: limit, inVain: 0 },
 ]
-
-const run = async <Err, A>(task: TE.TaskEither<Err, A>): Promise<A> => {
-  const result = await task()
-  if (E.isLeft(result)) throw new Error('refused', { cause: result.left })
-  return result.right
-}
 
 describe('a batch of removed deliveries', () => {
   it('reads what it removes and no more, by indexes alone, however many there are and whatever is known of them', async () => {

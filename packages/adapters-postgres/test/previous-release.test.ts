@@ -12,8 +12,8 @@ import {
   sha,
 } from '@slugline/core/contracts'
 import fc from 'fast-check'
-import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { run } from './support/run.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 let database: TestDatabase
@@ -64,11 +64,11 @@ const toRecording = (at: Place, { version: number, projects, says, time }: Word)
 const say = async (at: Place, word: Word): Promise<void> => {
   const { organizationId } = at
   const { recording, removal } = stores[word.instance === 0 ? 0 : 1]
-  const said =
-    word.says === 'removal'
-      ? await removal.remove({ organizationId, projectId: null, version: sha(word.version) })()
-      : await recording.record(toRecording(at, word))()
-  if (E.isLeft(said)) throw new Error('refused', { cause: said.left })
+  if (word.says === 'removal') {
+    await run(removal.remove({ organizationId, projectId: null, version: sha(word.version) }))
+  } else {
+    await run(recording.record(toRecording(at, word)))
+  }
 }
 
 /** The dates that are kept beside those that follow from all that is known. */

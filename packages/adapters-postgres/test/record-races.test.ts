@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { EventLog, Recording, RecordingResult, Store } from '@slugline/core'
 import { aDelivered, aRef, aRelease, givenIn, type Place, START, sha } from '@slugline/core/contracts'
-import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hold, untilWaiting } from './support/held-locks.ts'
+import { run } from './support/run.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 let database: TestDatabase
@@ -30,11 +30,8 @@ beforeEach(async () => {
 })
 afterAll(() => database.drop())
 
-const record = async (recording: Recording, store = stores[0]): Promise<RecordingResult> => {
-  const answer = await store.recording.record(recording)()
-  if (E.isLeft(answer)) throw new Error(answer.left._tag, { cause: answer.left })
-  return answer.right
-}
+const record = (recording: Recording, store = stores[0]): Promise<RecordingResult> =>
+  run(store.recording.record(recording))
 
 /** A delivery of a release that waits; nothing but its line is kept. */
 const pending = (number: number): Recording => {
@@ -176,9 +173,8 @@ describe('deliveries that are removed as fast as they come', () => {
     let removed = 0
     const remove = async (store: Store): Promise<void> => {
       while (!isDone) {
-        const answer = await store.deliveries.removeBefore(START + 1, 50)()
-        if (E.isLeft(answer)) throw new Error(answer.left._tag, { cause: answer.left })
-        removed += answer.right
+        const batch = await run(store.deliveries.removeBefore(START + 1, 50))
+        removed += batch
         await setTimeout(5)
       }
     }

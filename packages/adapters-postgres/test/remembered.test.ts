@@ -4,6 +4,7 @@ import { aDelivered, givenIn } from '@slugline/core/contracts'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeRemembered } from '../src/remembered.ts'
+import { run } from './support/run.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 let database: TestDatabase
@@ -24,12 +25,6 @@ beforeAll(async () => {
   there = makePostgresStore(database.pool())
 })
 afterAll(() => database.drop())
-
-const run = async <A>(task: TE.TaskEither<{ readonly _tag: string }, A>): Promise<A> => {
-  const answer = await task()
-  if (E.isLeft(answer)) throw new Error(answer.left._tag)
-  return answer.right
-}
 
 const present = async (task: TE.TaskEither<{ readonly _tag: string }, HookProject | null>): Promise<HookProject> => {
   const found = await run(task)

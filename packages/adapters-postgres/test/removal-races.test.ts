@@ -1,9 +1,9 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Recording, RecordingResult, Store } from '@slugline/core'
 import { aDelivered, aDeploy, aRecording, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
-import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hold, untilWaiting } from './support/held-locks.ts'
+import { run } from './support/run.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 const VERSION = sha(1)
@@ -22,17 +22,10 @@ beforeEach(async () => {
 })
 afterAll(() => database.drop())
 
-const record = async (recording: Recording): Promise<RecordingResult> => {
-  const answer = await store.recording.record(recording)()
-  if (E.isLeft(answer)) throw new Error(answer.left._tag, { cause: answer.left })
-  return answer.right
-}
+const record = (recording: Recording): Promise<RecordingResult> => run(store.recording.record(recording))
 
-const remove = async (): Promise<boolean> => {
-  const answer = await store.removal.remove({ organizationId: at.organizationId, projectId: null, version: VERSION })()
-  if (E.isLeft(answer)) throw new Error(answer.left._tag, { cause: answer.left })
-  return answer.right
-}
+const remove = (): Promise<boolean> =>
+  run(store.removal.remove({ organizationId: at.organizationId, projectId: null, version: VERSION }))
 
 const count = async (table: string, condition = 'true'): Promise<unknown> => {
   const sql = `select count(*)::int as n from slugline.${table} where organization_id = $1 and ${condition}`

@@ -12,8 +12,8 @@ import {
   sha,
   storeContracts,
 } from '@slugline/core/contracts'
-import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { run } from './support/run.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 /** Two stores on two pools, as two instances have them: each call of the hot path goes to the next of them. */
@@ -61,13 +61,8 @@ describe('two instances at once', () => {
   })
   afterAll(() => database.drop())
 
-  const recorded = async (recordings: readonly Recording[]): Promise<readonly RecordingResult[]> => {
-    const answers = await Promise.all(recordings.map((recording) => store.recording.record(recording)()))
-    return answers.map((answer) => {
-      if (E.isLeft(answer)) throw new Error(answer.left._tag, { cause: answer.left })
-      return answer.right
-    })
-  }
+  const recorded = (recordings: readonly Recording[]): Promise<readonly RecordingResult[]> =>
+    Promise.all(recordings.map((recording) => run(store.recording.record(recording))))
   const place = async (projects: number): Promise<Place> => {
     const given = givenIn(store)
     const organizationId = await given.organization()

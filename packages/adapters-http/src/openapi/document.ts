@@ -56,12 +56,8 @@ const OWN_TAGS: readonly JsonObject[] = [
 ]
 
 const SECURITY: JsonObject = {
-  token: {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'A token of an organization, with scopes; or the admin token.',
-  },
-  adminToken: { type: 'http', scheme: 'bearer', description: 'The admin token.' },
+  token: { type: 'http', scheme: 'bearer', description: 'A token of an organization, with scopes.' },
+  adminToken: { type: 'http', scheme: 'bearer', description: 'The admin token, which may do everything.' },
 }
 
 const HEADERS: JsonObject = {

@@ -30,6 +30,8 @@ export const makeDocumentationPage = async (path: string, document: JsonObject):
     routePrefix: path,
     staticCSP: CONTENT_SECURITY_POLICY,
     theme: { title: 'Slugline' },
+    // The default layout adds a bar with a logo and styles of its own, which the policy refuses.
+    uiConfig: { layout: 'BaseLayout' },
     transformSpecification: () => document,
     transformSpecificationClone: false,
   })

@@ -34,12 +34,19 @@ const queryParameters = (fold: SchemaFold, { query }: RouteDocs): readonly JsonO
     schema: fold.parameterOf(codec),
   }))
 
-/** An example of a parameter is the first that the story uses. */
+/**
+ * An example of a parameter is the first that the story uses. That of a query stands in the schema: pages on which
+ * routes are tried fill the field with any other, and would filter lists unasked.
+ */
 const withExamples = (id: string, parameters: readonly JsonObject[]): readonly JsonObject[] =>
   parameters.map((parameter) => {
     const values = examplesOf(id).map((example) => example.parameters[String(parameter.name)])
     const value = values.find((each) => each !== undefined)
-    return { ...parameter, ...(value === undefined ? {} : { example: meaningOf(value, parameter.schema) }) }
+    if (value === undefined) return parameter
+    const example = meaningOf(value, parameter.schema)
+    return parameter.in === 'query'
+      ? { ...parameter, schema: { ...membersOf(parameter.schema), examples: [example] } }
+      : { ...parameter, example }
   })
 
 /** What a text means that stands in a path or a query. */
@@ -83,10 +90,12 @@ const content = (fold: SchemaFold, id: string, status: number, codec: t.Mixed | 
   return { content: { 'application/json': { schema: fold.schemaOf(codec), ...shown(example?.answer) } } }
 }
 
-/** Alternatives, of which any one suffices. */
+/** Alternatives, of which any one suffices; the admin token always does. */
 const securityOf = (access: Access): readonly JsonObject[] => {
-  if (access === 'admin token') return [{ adminToken: [] }]
-  return access === 'any token' ? [{ token: [] }] : access.map((scope) => ({ token: [scope] }))
+  const adminToken = { adminToken: [] }
+  if (access === 'admin token') return [adminToken]
+  const tokens = access === 'any token' ? [{ token: [] }] : access.map((scope) => ({ token: [scope] }))
+  return [...tokens, adminToken]
 }
 
 const describeAccess = (access: Access): string => {

@@ -33,7 +33,11 @@ describe('the OpenAPI document', () => {
     expect(nouns).toEqual(expect.arrayContaining(['Commit', 'Delivery', 'Deploy', 'Error', 'Member', 'Organization']))
     expect(nouns).toEqual(expect.arrayContaining(['Plugin', 'Problem', 'Project', 'Release', 'Repository']))
     const repositories = at(document, 'paths', '/api/0/organizations/{org}/repos/')
-    expect(at(repositories, 'post', 'security')).toEqual([{ token: ['org:write'] }, { token: ['org:admin'] }])
+    expect(at(repositories, 'post', 'security')).toEqual([
+      { token: ['org:write'] },
+      { token: ['org:admin'] },
+      { adminToken: [] },
+    ])
     expect(at(repositories, 'get', 'responses', '200', 'headers', 'Link')).toBeDefined()
     expect(at(document, 'servers')).toEqual([{ url: 'https://slugline.example.com' }])
   })
@@ -49,6 +53,18 @@ describe('the OpenAPI document', () => {
       propertyNames: { pattern: '^[a-z][a-z0-9-]{1,28}[a-z0-9]$' },
       maxProperties: 200,
     })
+  })
+
+  it('has examples of queries where no page on which they are tried fills them in', () => {
+    const path = '/api/0/organizations/{org}/releases/'
+    const parameters = at(makeDocument(), 'paths', path, 'get', 'parameters')
+    expect(parameters).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'org', example: 'acme' }),
+        expect.objectContaining({ name: 'environment', schema: expect.objectContaining({ examples: ['production'] }) }),
+      ]),
+    )
+    expect(parameters).not.toContainEqual(expect.objectContaining({ in: 'query', example: expect.anything() }))
   })
 
   it('names each operation once', () => {
@@ -73,6 +89,12 @@ describe('the page of the document', () => {
       const asset = await app.inject(url)
       expect([url, asset.statusCode, asset.headers['x-content-type-options']]).toEqual([url, 200, 'nosniff'])
     }
+  })
+
+  it('has a layout that brings no styles of its own, which its policy would refuse', async () => {
+    const { app } = await makeWorld()
+    const { body } = await app.inject('/documentation/static/swagger-initializer.js')
+    expect(body).toMatch(/"layout" ?: ?"BaseLayout"/)
   })
 
   it('is there with and without the slash, for GET and HEAD alone', async () => {

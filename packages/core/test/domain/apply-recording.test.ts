@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { aCommit } from '../../src/contracts/builders.ts'
 import {
   addDeploy,
   applyRecording,
@@ -43,15 +44,7 @@ const deploy: DeployChange = {
   name: null,
 }
 const ref = (repository: string, commit: string) => ({ repository, commit, previousCommit: null })
-const commit = (id: string, repository: string | null): Commit => ({
-  id,
-  repository,
-  message: null,
-  authorName: null,
-  authorEmail: null,
-  dateCreated: null,
-  patchSet: [],
-})
+const commit = (id: string, repository: string | null): Commit => aCommit({ id, repository })
 const hook = addDeploy(deploy)(
   setRefs('add', [ref('acme/web', 'abc1234')])(finishRelease(release())(startRecording(head))),
 )

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { aCommit } from '../../src/contracts/builders.ts'
 import {
   type Commit,
   changesCommits,
@@ -10,16 +11,7 @@ import {
   toldCommits,
 } from '../../src/index.ts'
 
-const commit = (change: Partial<Commit> = {}): Commit => ({
-  id: 'c1',
-  repository: null,
-  message: null,
-  authorName: null,
-  authorEmail: null,
-  dateCreated: null,
-  patchSet: [],
-  ...change,
-})
+const commit = (change: Partial<Commit> = {}): Commit => aCommit({ id: 'c1', ...change })
 
 const anyCommit: fc.Arbitrary<Commit> = fc.record({
   id: fc.constantFrom('c1', 'c2'),
