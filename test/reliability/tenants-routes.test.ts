@@ -107,7 +107,8 @@ describe.each(STORES)('two tenants on $kind', ({ kind, open }) => {
 
   it('see nothing of each other through any route', async () => {
     const before = await readOther()
-    const scoped = await serve(instance, { caller: { ...ADMIN, organizationId: own.organizationId } })
+    const organization = must(await run(instance.store.organizations.find(own.organizationId)))
+    const scoped = await serve(instance, { caller: { ...ADMIN, organization } })
     let calls = 0
     for (const route of routes) {
       const isOrganization = (index: number) => index === ORGANIZATION_INDEX

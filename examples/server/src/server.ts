@@ -98,10 +98,10 @@ const accessTokensOf = ({ adminToken, store, signing }: ServerParts): Store['acc
     ...accessTokens,
     find: (digest) =>
       signing.isEqual(digest, digestOfSetting)
-        ? TE.right({ organizationId: null })
+        ? TE.right({ organization: null })
         : F.pipe(
             accessTokens.find(digest),
-            TE.map((holder) => (holder?.organizationId === null ? null : holder)),
+            TE.map((holder) => (holder?.organization === null ? null : holder)),
           ),
   }
 }

@@ -4,7 +4,7 @@ import { makeAuthenticateToken } from '@slugline/core'
 import { fastify } from 'fastify'
 import { taskEither as TE } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
-import { ADMIN_TOKEN, authorization, listen, makeWorld, PUBLIC_URL, sendRaw } from './support/harness.ts'
+import { ADMIN_TOKEN, authorization, listen, makeWorld, PUBLIC_URL, present, run, sendRaw } from './support/harness.ts'
 
 const JSON_TYPE = { ...authorization, 'content-type': 'application/json' }
 const ORGANIZATIONS = '/api/0/organizations/'
@@ -62,7 +62,8 @@ describe('the token', () => {
     const app = fastify()
     const ports = { ...store, signing: nodeSigning, clock: systemClock }
     await store.organizations.create({ slug: 'initech', name: 'Initech', dateCreated: 0 })()
-    const authenticate = () => TE.right({ organizationId, scopes: ['org:read' as const], key: 'ours' })
+    const organization = present(await run(store.organizations.find(organizationId)))
+    const authenticate = () => TE.right({ organization, scopes: ['org:read' as const], key: 'ours' })
     await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL }))
     const status = async (method: 'GET' | 'POST' | 'DELETE', url: string) =>
       (await app.inject({ method, url: `/api/0/${url}`, headers: authorization, payload: '{' })).statusCode

@@ -48,7 +48,7 @@ const serve = async (change: { readonly publicUrl?: string; readonly corsOrigins
   const app = fastify(recommendedServerOptions)
   onTestFinished(() => app.close())
   const ports = { ...store, signing: nodeSigning, clock: { now: () => 0 } }
-  const authenticate = () => TE.right({ organizationId: null, scopes: ['org:read' as const], key: 'ours' })
+  const authenticate = () => TE.right({ organization: null, scopes: ['org:read' as const], key: 'ours' })
   await app.register(apiRoutes({ useCases, ports, authenticate, publicUrl: PUBLIC_URL, ...change }))
   await app.register(unknownPaths)
   const preflight = (origin: string, url = LIST) =>

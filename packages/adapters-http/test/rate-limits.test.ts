@@ -30,7 +30,7 @@ const RESET = `${Math.ceil((NOW + 1000) / 1000)}`
 
 describe('the limit of the API', () => {
   const ORGANIZATIONS = '/api/0/organizations/'
-  const caller = (key: string): Caller => ({ organizationId: null, scopes: ['org:read'], key })
+  const caller = (key: string): Caller => ({ organization: null, scopes: ['org:read'], key })
   const serve = async (change: Partial<ApiRoutesOptions> = {}) => {
     const { useCases, store } = await makeWorld()
     const app = fastify()

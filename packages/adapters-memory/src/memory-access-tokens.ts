@@ -11,11 +11,12 @@ export const makeMemoryAccessTokens = (state: MemoryState): AccessTokens => ({
 })
 
 const find = (state: MemoryState, digest: string): TokenHolder | null => {
-  if (state.adminDigest === digest) return { organizationId: null }
+  if (state.adminDigest === digest) return { organization: null }
   const token = state.accessTokens.get(digest)
-  if (token === undefined) return null
-  const { organizationId, scopes, dateLastUsed, dateExpires } = token
-  return { organizationId, scopes, dateLastUsed, dateExpires }
+  const owner = state.organizations.get(token?.organizationId ?? '')
+  if (token === undefined || owner === undefined) return null
+  const { scopes, dateLastUsed, dateExpires } = token
+  return { organization: owner.organization, scopes, dateLastUsed, dateExpires }
 }
 
 const markUsed = (state: MemoryState, digest: string, now: number): boolean => {

@@ -45,10 +45,11 @@ cross join lateral (
   select p.* from slugline.project p where p.organization_id = asked.organization_id and p.slug = asked.slug
 ) p`
 
-/** Whose tokens are: an array of digests; rows of the place in it and what there is of the token. */
+/** Whose tokens are: an array of digests; rows of the place in it, the organization (null: the admin's) and the token. */
 export const FIND_TOKENS = `
-select asked.n::text, t.organization_id::text, t.scopes, (extract(epoch from t.date_last_used) * 1000)::bigint::text,
-  (extract(epoch from t.date_expires) * 1000)::bigint::text
+select asked.n::text, o.id::text, o.slug, o.name, (extract(epoch from o.date_created) * 1000)::text, t.scopes,
+  (extract(epoch from t.date_last_used) * 1000)::bigint::text, (extract(epoch from t.date_expires) * 1000)::bigint::text
 from (select $1::text[] as digests offset 0) a
 cross join lateral unnest(a.digests) with ordinality as asked(digest, n)
-cross join lateral (select t.* from slugline.access_token t where t.digest = asked.digest limit 1) t`
+cross join lateral (select t.* from slugline.access_token t where t.digest = asked.digest limit 1) t
+left join lateral (select o.* from slugline.organization o where o.id = t.organization_id limit 1) o on true`

@@ -8,6 +8,7 @@ import { type HotQuery, textOf, textOrNull } from './hot-query.ts'
 import { isAskable } from './ids.ts'
 import { toTimestamp } from './instants.ts'
 import { FIND_TOKENS } from './lookup-statements.ts'
+import { organizationOf } from './postgres-organization-administration.ts'
 import type { WatchBatches } from './watch.ts'
 import { wireArray } from './wire-values.ts'
 
@@ -30,11 +31,11 @@ const BY_DIGEST: Lookup<string, TokenHolder> = {
   toFound: (columns) => toHolder(columns),
 }
 
-const toHolder = ([organizationId, scopes, dateLastUsed, dateExpires]: readonly unknown[]): TokenHolder =>
-  organizationId === null
-    ? { organizationId }
+const toHolder = ([id, slug, name, dateCreated, scopes, dateLastUsed, dateExpires]: readonly unknown[]): TokenHolder =>
+  id === null
+    ? { organization: null }
     : {
-        organizationId: textOf(organizationId),
+        organization: organizationOf([id, slug, name, dateCreated]),
         scopes: readScopes(textOf(scopes)),
         dateLastUsed: instantOrNull(dateLastUsed),
         dateExpires: instantOrNull(dateExpires),

@@ -34,13 +34,16 @@ const BY_SLUG_OR_ID: Lookup<string, Organization> = {
   statement: { name: 'slugline_find_organizations', text: FIND_ORGANIZATIONS },
   keyOf: (slugOrId) => slugOrId,
   toParameters: (asked) => [wireArray('bigint', asked.map(askedId)), wireArray('text', asked.map(askedSlug))],
-  toFound: ([id, slug, name, dateCreated]) => ({
-    id: textOf(id),
-    slug: textOf(slug),
-    name: textOf(name),
-    dateCreated: Number(textOf(dateCreated)),
-  }),
+  toFound: (columns) => organizationOf(columns),
 }
+
+/** An organization by its columns, as look-ups answer them. */
+export const organizationOf = ([id, slug, name, dateCreated]: readonly unknown[]): Organization => ({
+  id: textOf(id),
+  slug: textOf(slug),
+  name: textOf(name),
+  dateCreated: Number(textOf(dateCreated)),
+})
 
 const COLUMNS = [sql<string>`id::text`.as('id'), 'slug', 'name', toInstant('date_created').as('date_created')] as const
 

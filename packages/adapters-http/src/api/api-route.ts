@@ -92,24 +92,23 @@ export const projectRoute = (api: ApiPorts, route: RouteBelow<ProjectPlace>): Ap
     ),
 })
 
-const findOrganization = (
-  { useCases }: ApiPorts,
-  call: ApiCall,
-  access: Access,
-): TE.TaskEither<ApiError, Organization> => {
-  const slugOrId = param(call, 'org')
-  if (!isName(slugOrId)) return TE.left({ _tag: 'UnknownOrganization' })
-  return async () => {
-    const organization = await useCases.findOrganization(slugOrId)()
-    const seen = E.isLeft(organization) ? organization : seenBy(call.caller, organization.right)
-    return E.isLeft(seen) || mayUse(call.caller, access) ? seen : E.left({ _tag: 'Forbidden', access })
+/** The admin token sees all; any other sees the one that its caller came with, and has no other looked for. */
+const findOrganization =
+  ({ useCases }: ApiPorts, call: ApiCall, access: Access): TE.TaskEither<ApiError, Organization> =>
+  async () => {
+    const { organization: own } = call.caller
+    const slugOrId = param(call, 'org')
+    const found = own === null ? await findAny(useCases, slugOrId)() : seen(own, slugOrId)
+    return E.isLeft(found) || mayUse(call.caller, access) ? found : E.left({ _tag: 'Forbidden', access })
   }
-}
 
-const seenBy = ({ organizationId }: Caller, organization: Organization): E.Either<ApiError, Organization> =>
-  organizationId === null || organizationId === organization.id
-    ? E.right(organization)
-    : E.left({ _tag: 'UnknownOrganization' })
+const UNKNOWN: E.Either<ApiError, never> = E.left({ _tag: 'UnknownOrganization' })
+
+const findAny = (useCases: UseCases, slugOrId: string): TE.TaskEither<ApiError, Organization> =>
+  isName(slugOrId) ? useCases.findOrganization(slugOrId) : TE.fromEither(UNKNOWN)
+
+const seen = (own: Organization, slugOrId: string): E.Either<ApiError, Organization> =>
+  own.slug === slugOrId || own.id === slugOrId ? E.right(own) : UNKNOWN
 
 const allow = (caller: Caller, access: Access): E.Either<ApiError, void> =>
   mayUse(caller, access) ? E.right(undefined) : E.left({ _tag: 'Forbidden', access })

@@ -27,6 +27,6 @@ export const ACCESS = {
 /** Whether a caller may use a route. */
 export const mayUse = (caller: Caller, access: Access): boolean => {
   if (access === 'any token') return true
-  if (access === 'admin token') return caller.organizationId === null
+  if (access === 'admin token') return caller.organization === null
   return access.some((scope) => caller.scopes.includes(scope))
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AccessTokenAdministration, NewAccessToken } from '../ports/access-token-administration.ts'
 import type { AccessTokens } from '../ports/access-tokens.ts'
+import type { OrganizationAdministration } from '../ports/administration.ts'
 import { anAccessToken } from './access-token-builders.ts'
 import { minute } from './builders.ts'
 import type { Given, Opened } from './given.ts'
@@ -14,6 +15,7 @@ import { suite } from './suite.ts'
 export interface AccessTokensSubject extends Opened {
   readonly accessTokens: AccessTokens
   readonly accessTokenAdministration: Pick<AccessTokenAdministration, 'create' | 'remove'>
+  readonly organizations: Pick<OrganizationAdministration, 'find' | 'update'>
   readonly given: Pick<Given, 'organization'>
 }
 
@@ -50,7 +52,7 @@ export const accessTokensContract = (name: string, open: () => Promise<AccessTok
       expect(claims.filter((claimed) => claimed).length).toBe(1)
       expect(await run(accessTokens.hasAdmin())).toBe(true)
       const found = await atOnce((index) => accessTokens.find(digestOf(index)))
-      expect(found).toEqual(claims.map((claimed) => (claimed ? { organizationId: null } : null)))
+      expect(found).toEqual(claims.map((claimed) => (claimed ? { organization: null } : null)))
       expect(await run(accessTokens.claimAdmin(digestOf(AT_ONCE)))).toBe(false)
       expect(await find(digestOf(AT_ONCE))).toBeNull()
     })
@@ -66,9 +68,12 @@ export const accessTokensContract = (name: string, open: () => Promise<AccessTok
         scopes: ['project:releases', 'org:read'],
         dateExpires: minute(9),
       })
-      const found = { organizationId, scopes: ['project:releases', 'org:read'] }
+      const organization = must(await run(subject().organizations.find(organizationId)))
+      const found = { organization, scopes: ['project:releases', 'org:read'] }
       expect(await find(digest)).toEqual({ ...found, dateLastUsed: null, dateExpires: minute(9) })
       for (const other of nearly(digest)) expect(await find(other)).toBeNull()
+      const renamed = must(await run(subject().organizations.update(organizationId, { name: 'Renamed' })))
+      expect(await find(digest)).toMatchObject({ organization: renamed })
     })
 
     it('does not find one that was removed, as soon as it was', async () => {

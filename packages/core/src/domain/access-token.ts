@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts'
+import type { Organization } from './organization.ts'
 import type { Scope } from './scope.ts'
 
 /** A token by which clients call the API for one organization. What they send is kept nowhere, only its digest. */
@@ -22,11 +23,13 @@ export type TokenHolder = AdminHolder | OrganizationHolder
 
 /** The admin token's: it belongs to no organization and may do everything. */
 export interface AdminHolder {
-  readonly organizationId: null
+  readonly organization: null
 }
 
-/** An organization's. */
-export type OrganizationHolder = Pick<AccessToken, 'organizationId' | 'scopes' | 'dateLastUsed' | 'dateExpires'>
+/** An organization's, with that organization: it is the only one that the token sees. */
+export interface OrganizationHolder extends Pick<AccessToken, 'scopes' | 'dateLastUsed' | 'dateExpires'> {
+  readonly organization: Organization
+}
 
 const MINUTE_MS = 60_000
 

@@ -40,10 +40,10 @@ const admit = async (
   digest: string,
   holder: TokenHolder,
 ): Promise<E.Either<InvalidToken, Caller>> => {
-  if (holder.organizationId === null) return E.right(ADMIN)
+  if (holder.organization === null) return E.right(ADMIN)
   const now = clock.now()
   if (isExpired(holder, now)) return INVALID
-  const caller: Caller = { organizationId: holder.organizationId, scopes: holder.scopes, key: digest }
+  const caller: Caller = { organization: holder.organization, scopes: holder.scopes, key: digest }
   // A use that is not marked is nothing to refuse the caller for.
   if (isUseToMark(holder, now)) await accessTokens.markUsed(digest, now)()
   return E.right(caller)

@@ -45,7 +45,7 @@ const makeTokens = async (change: Partial<AccessTokens> = {}) => {
   }
 }
 
-const callerWith = (scopes: Caller['scopes']): Caller => ({ organizationId: '1', scopes, key: 'a key' })
+const callerWith = (scopes: Caller['scopes']): Caller => ({ organization: null, scopes, key: 'a key' })
 
 describe('creating a token', () => {
   it('tells it this once, and stores its digest and its end', async () => {
@@ -64,7 +64,9 @@ describe('creating a token', () => {
       dateLastUsed: null,
       dateExpires: NOW + 1,
     })
-    expect(await right(store.accessTokens.find(signing.digest(token)))).toMatchObject({ organizationId })
+    expect(await right(store.accessTokens.find(signing.digest(token)))).toMatchObject({
+      organization: { id: organizationId },
+    })
     const { items } = await right(store.accessTokenAdministration.list(organizationId, { limit: 9, cursor: null }))
     expect(JSON.stringify(items)).not.toContain(token)
     expect((await right(create())).token).not.toBe(token)
@@ -95,7 +97,11 @@ describe('authenticating a token', () => {
     const { store, create, authenticate, organizationId } = await makeTokens()
     const { token } = await right(create({ scopes: ['org:read', 'project:releases'] }))
     const scopes = ['org:read', 'project:releases']
-    expect(await right(authenticate(token))).toEqual({ organizationId, scopes, key: signing.digest(token) })
+    expect(await right(authenticate(token))).toMatchObject({
+      organization: { id: organizationId },
+      scopes,
+      key: signing.digest(token),
+    })
     await right(store.accessTokens.claimAdmin(signing.digest('admin')))
     expect(await right(authenticate('admin'))).toEqual(ADMIN)
     for (const wrong of ['', 'slugline_', `${token}0`, token.toUpperCase(), signing.digest(token)]) {
@@ -130,7 +136,10 @@ describe('authenticating a token', () => {
     const unavailable = TE.left({ _tag: 'StoreUnavailable' as const, cause: new Error('read-only') })
     const { create, authenticate, organizationId } = await makeTokens({ markUsed: () => unavailable })
     const { token } = await right(create())
-    expect(await right(authenticate(token))).toMatchObject({ organizationId, scopes: ['org:read'] })
+    expect(await right(authenticate(token))).toMatchObject({
+      organization: { id: organizationId },
+      scopes: ['org:read'],
+    })
   })
 
   it('refuses nobody for a store that cannot be asked', async () => {
