@@ -5,19 +5,14 @@ import { makeBatcher } from './batcher.ts'
 import { type Creation, createAtOnce, toCreation } from './create-at-once.ts'
 import type { Database } from './database.ts'
 import { type HotQuery, textOf } from './hot-query.ts'
+import type { HotRecording } from './hot-recording.ts'
 import { isId } from './ids.ts'
 import { isToRepeat, isUnavailable } from './postgres-errors.ts'
 import { type Recorded, recordAtOnce } from './record-at-once.ts'
 import { recordInTransaction } from './record-in-transaction.ts'
-import { type RecordRow, toRecordRow } from './record-row.ts'
+import { toRecordRow } from './record-row.ts'
 import { RECORDING_TYPE } from './record-statement.ts'
 import type { WatchBatches } from './watch.ts'
-
-/** A recording on its way into the statement. */
-export interface HotRecording {
-  readonly recording: Recording
-  readonly row: RecordRow
-}
 
 /**
  * Makes recordings durable: those of hooks many at once in one statement, new releases of clients many at once in

@@ -1,11 +1,12 @@
 import type { Outcome, RecordingError, RecordingResult } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { type HotQuery, textOrNull } from './hot-query.ts'
-import type { HotRecording } from './postgres-deploy-recording.ts'
+import type { HotRecording } from './hot-recording.ts'
 import { groundOf, inKeyOrder, placesOf, releasesOf } from './record-order.ts'
 import { toParameters } from './record-parameters.ts'
 import { RECORD } from './record-statement.ts'
 
+/** What came of a recording. */
 export type Recorded = E.Either<RecordingError, RecordingResult>
 
 /**

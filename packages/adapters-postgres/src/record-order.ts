@@ -1,5 +1,5 @@
 import { compareIds, compareText } from '@slugline/core'
-import type { HotRecording } from './postgres-deploy-recording.ts'
+import type { HotRecording } from './hot-recording.ts'
 
 /**
  * In the order in which deploys and deliveries are inserted. Of equal ones the first that came stays the first.

@@ -1,4 +1,4 @@
-import type { HotRecording } from './postgres-deploy-recording.ts'
+import type { HotRecording } from './hot-recording.ts'
 import { RECORD_COLUMNS } from './record-statement.ts'
 import { type WireType, type WireValue, wireRecords } from './wire-values.ts'
 
