@@ -1,3 +1,4 @@
+/** What a batcher does with the calls that it puts together. */
 export interface BatcherOptions<Item, Answer> {
   /** Does all of them at once, in one round trip; answers each, in the same order. */
   readonly flush: (items: readonly Item[]) => Promise<readonly Answer[]>

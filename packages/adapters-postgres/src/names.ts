@@ -3,6 +3,7 @@ import { either as E } from 'fp-ts'
 import { idOrNull, isAskable, isId } from './ids.ts'
 import { isUniqueViolation } from './postgres-errors.ts'
 
+/** The slug or the name belongs to something else. */
 export const NAME_TAKEN: NameTaken = { _tag: 'NameTaken' }
 
 /** What work answers, or that the slug or name which it wanted belongs to something else. */

@@ -66,6 +66,7 @@ export interface ReleaseRow {
 export const toApp = (id: string | null, name: string | null): App | null =>
   id === null && name === null ? null : { id, name }
 
+/** Reads a deploy. */
 export const toDeploy = (row: DeployRow): Deploy => ({
   id: row.id,
   environment: row.environment,
@@ -82,6 +83,7 @@ export const toDeploy = (row: DeployRow): Deploy => ({
   deliveryId: row.deliveryId,
 })
 
+/** Reads a commit. */
 export const toCommit = (row: CommitRow): CommitView => ({
   id: row.id,
   message: row.message,
@@ -93,6 +95,7 @@ export const toCommit = (row: CommitRow): CommitView => ({
       : { id: row.authorId, name: row.authorName, email: row.authorEmail },
 })
 
+/** Reads a release. */
 export const toRelease = (row: ReleaseRow): Release => ({
   ...row,
   lastCommit: row.lastCommit === null ? null : toCommit(row.lastCommit),
