@@ -1,13 +1,8 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import { RATE_LIMIT_HEADERS } from './rate-limit-headers.ts'
 
 /** What a page may read of an answer beside its body. */
-const EXPOSED = [
-  'Link',
-  'Retry-After',
-  'X-Sentry-Rate-Limit-Limit',
-  'X-Sentry-Rate-Limit-Remaining',
-  'X-Sentry-Rate-Limit-Reset',
-].join(', ')
+const EXPOSED = ['Link', 'Retry-After', ...Object.values(RATE_LIMIT_HEADERS)].join(', ')
 
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE',

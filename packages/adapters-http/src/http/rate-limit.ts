@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { RATE_LIMIT_HEADERS } from './rate-limit-headers.ts'
 
 /** Counts a call, tells its answer how many are left, and says whether it is one of those that may be made. */
 export type CountCall = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
@@ -24,9 +25,9 @@ export const rateLimitBy = async (
     if (counted.isAllowed) return true
     const { remaining, ttl, isExceeded } = counted
     reply.headers({
-      'x-sentry-rate-limit-limit': `${limit}`,
-      'x-sentry-rate-limit-remaining': `${remaining}`,
-      'x-sentry-rate-limit-reset': `${Math.ceil((Date.now() + ttl) / SECOND)}`,
+      [RATE_LIMIT_HEADERS.limit]: `${limit}`,
+      [RATE_LIMIT_HEADERS.remaining]: `${remaining}`,
+      [RATE_LIMIT_HEADERS.reset]: `${Math.ceil((Date.now() + ttl) / SECOND)}`,
     })
     return !isExceeded
   }

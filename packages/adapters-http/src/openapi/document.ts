@@ -1,5 +1,6 @@
 import type { ApiPorts } from '../api/api-route.ts'
 import { type RouteGroup, routeGroupsOf } from '../api/route-table.ts'
+import { HEADERS } from './headers.ts'
 import { HOOK_PATH, hookOperation } from './hook-operation.ts'
 import type { JsonObject } from './json.ts'
 import { makeSchemaFold, type SchemaFold } from './json-schema.ts'
@@ -58,12 +59,4 @@ const OWN_TAGS: readonly JsonObject[] = [
 const SECURITY: JsonObject = {
   token: { type: 'http', scheme: 'bearer', description: 'A token of an organization, with scopes.' },
   adminToken: { type: 'http', scheme: 'bearer', description: 'The admin token, which may do everything.' },
-}
-
-const HEADERS: JsonObject = {
-  Link: {
-    description: 'The page before and the page after; `results="true"` says that there is one.',
-    required: true,
-    schema: { type: 'string' },
-  },
 }

@@ -3,6 +3,7 @@ import * as t from 'io-ts'
 import { ReleaseWire } from '../api/release-wire.ts'
 import { IdWire } from '../api/wire.ts'
 import { examplesOf, shown } from './examples.ts'
+import { RATE_LIMIT } from './headers.ts'
 import type { JsonObject } from './json.ts'
 import type { Schema, SchemaFold } from './json-schema.ts'
 import { DONE } from './operation.ts'
@@ -66,4 +67,5 @@ const headers = (fold: SchemaFold): JsonObject => ({
   },
   'Slugline-Reason': { description: 'Why. Reasons may be added.', required: true, schema: fold.schemaOf(t.string) },
   'Slugline-Delivery': { description: 'The id of the stored delivery.', schema: fold.schemaOf(IdWire) },
+  ...RATE_LIMIT,
 })

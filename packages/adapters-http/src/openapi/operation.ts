@@ -3,6 +3,7 @@ import type { ApiRoute } from '../api/api-route.ts'
 import type { RouteDocs } from '../api/route-docs.ts'
 import type { Access } from '../api/scopes.ts'
 import { examplesOf, shown } from './examples.ts'
+import { LINK, RATE_LIMIT } from './headers.ts'
 import { type Json, type JsonObject, membersOf } from './json.ts'
 import { isOptional, type Schema, type SchemaFold } from './json-schema.ts'
 import { pathParameters } from './path-parameters.ts'
@@ -70,13 +71,13 @@ export const DONE = {
 } as const
 
 const successes = (fold: SchemaFold, docs: RouteDocs): JsonObject => {
-  const headers = isList(docs) ? { headers: { Link: { $ref: '#/components/headers/Link' } } } : {}
+  const headers = isList(docs) ? { ...LINK, ...RATE_LIMIT } : RATE_LIMIT
   const statuses = [200, 201, 204, 208] as const
   return Object.fromEntries(
     statuses.flatMap((status) => {
       const codec = docs.answers[status]
       if (codec === undefined) return []
-      return [[status, { description: DONE[status], ...headers, ...content(fold, docs.id, status, codec) }]]
+      return [[status, { description: DONE[status], headers, ...content(fold, docs.id, status, codec) }]]
     }),
   )
 }

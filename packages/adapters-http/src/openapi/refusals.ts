@@ -1,5 +1,6 @@
 import { wholeNumber } from '@slugline/core'
 import * as t from 'io-ts'
+import { RATE_LIMIT } from './headers.ts'
 import type { JsonObject } from './json.ts'
 import type { SchemaFold } from './json-schema.ts'
 
@@ -21,10 +22,14 @@ const ProblemWire = t.intersection(
 interface RefusalDocs {
   readonly name: string
   readonly description: string
-  readonly header?: readonly [string, string]
+  readonly headers?: JsonObject
 }
 
-const RETRY_AFTER = ['Retry-After', 'Seconds to wait before the next try.'] as const
+const header = (name: string, description: string): JsonObject => ({
+  [name]: { description, schema: { type: 'string' } },
+})
+
+const RETRY_AFTER = header('Retry-After', 'Seconds to wait before the next try.')
 
 /** Why a call may be refused, by status (HTTP contract, part A, "Errors"). */
 const REFUSALS = {
@@ -32,7 +37,7 @@ const REFUSALS = {
   401: {
     name: 'Unauthorized',
     description: 'The token is missing or not valid.',
-    header: ['WWW-Authenticate', 'Always `Bearer`.'],
+    headers: header('WWW-Authenticate', 'Always `Bearer`.'),
   },
   403: { name: 'Forbidden', description: 'The token lacks each of the scopes that suffice.' },
   404: { name: 'NotFound', description: 'There is no such thing, or the token does not see it.' },
@@ -40,10 +45,14 @@ const REFUSALS = {
   409: { name: 'Conflict', description: 'The slug or the name is taken.' },
   413: { name: 'ContentTooLarge', description: 'The body is too large.' },
   415: { name: 'UnsupportedMediaType', description: 'The body is of a type, or encoded in a way, that is not taken.' },
-  429: { name: 'TooManyRequests', description: 'Over the rate limit, where one is set.', header: RETRY_AFTER },
+  429: {
+    name: 'TooManyRequests',
+    description: 'Over the rate limit, where one is set.',
+    headers: { ...RETRY_AFTER, ...RATE_LIMIT },
+  },
   500: { name: 'InternalError', description: 'A fault of the server.' },
   501: { name: 'NotImplemented', description: 'Source maps are not stored.' },
-  503: { name: 'Unavailable', description: 'Overloaded, or without its database.', header: RETRY_AFTER },
+  503: { name: 'Unavailable', description: 'Overloaded, or without its database.', headers: RETRY_AFTER },
 } as const satisfies Readonly<Record<number, RefusalDocs>>
 
 /** A status with which a call may be refused. */
@@ -60,13 +69,6 @@ export const sharedRefusals = (fold: SchemaFold): JsonObject => {
     'application/problem+json': { schema: fold.schemaOf(ProblemWire) },
   }
   return Object.fromEntries(
-    Object.values<RefusalDocs>(REFUSALS).map(({ name, description, header }) => [
-      name,
-      { description, ...(header === undefined ? {} : { headers: headerOf(header) }), content },
-    ]),
+    Object.values<RefusalDocs>(REFUSALS).map(({ name, ...answer }) => [name, { ...answer, content }]),
   )
 }
-
-const headerOf = ([name, description]: readonly [string, string]): JsonObject => ({
-  [name]: { description, schema: { type: 'string' } },
-})

@@ -3,6 +3,7 @@ import { nodeSigning } from '@slugline/adapters-http'
 import { configurationCodec } from '@slugline/core'
 import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { describe, expect, it } from 'vitest'
+import type { Json } from '../../src/openapi/json.ts'
 import { makeSchemaFold } from '../../src/openapi/json-schema.ts'
 import { makeDocument } from '../support/document.ts'
 import { makeWorld } from '../support/harness.ts'
@@ -40,6 +41,17 @@ describe('the OpenAPI document', () => {
     ])
     expect(at(repositories, 'get', 'responses', '200', 'headers', 'Link')).toBeDefined()
     expect(at(document, 'servers')).toEqual([{ url: 'https://slugline.example.com' }])
+  })
+
+  it('has the headers of the rate limit on what is answered to a known caller', () => {
+    const document = makeDocument()
+    const headersOf = (answer: Json | undefined): readonly string[] => Object.keys(objectOf(at(answer, 'headers')))
+    const rateLimit = ['X-Sentry-Rate-Limit-Limit', 'X-Sentry-Rate-Limit-Remaining', 'X-Sentry-Rate-Limit-Reset']
+    const list = at(document, 'paths', '/api/0/organizations/{org}/repos/', 'get', 'responses', '200')
+    const tooMany = at(document, 'components', 'responses', 'TooManyRequests')
+    expect(headersOf(at(document, 'components'))).toEqual(['Link', ...rateLimit])
+    expect(headersOf(list)).toEqual(['Link', ...rateLimit])
+    expect(headersOf(tooMany)).toEqual(['Retry-After', ...rateLimit])
   })
 
   it('tells the fields of plugins by the codecs that read them', () => {
