@@ -1,8 +1,7 @@
-import type { Instant } from '@slugline/core'
+import { type Instant, OUTCOMES } from '@slugline/core'
 import { type RawBuilder, sql } from 'kysely'
 import { type Database, transact } from './database.ts'
 import { toTimestamp } from './instants.ts'
-import { OUTCOMES } from './outcomes.ts'
 
 /** Removes at most so many deliveries that were received before a moment; answers how many. */
 export const removeDeliveries = (database: Database, before: Instant, limit: number): Promise<number> =>

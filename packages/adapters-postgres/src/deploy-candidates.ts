@@ -1,4 +1,4 @@
-import type { DeployFilter, PageQuery } from '@slugline/core'
+import { DEPLOY_KINDS, type DeployFilter, type PageQuery } from '@slugline/core'
 import { type RawBuilder, sql } from 'kysely'
 import { toTimestamp } from './instants.ts'
 import { keysetPage } from './paging.ts'
@@ -24,11 +24,9 @@ const ofRelease = (filter: DeployFilter, query: PageQuery, version: string): Raw
     and ${pageOf(query).isBeyond} and ${matches(filter)} and ${isInProjects(filter)} and ${isInEnvironments(filter)}
   ${ordered(pageOf(query), 'd.date_finished', 'd.id')}`
 
-const KINDS = ['deploy', 'rollback', 'promotion'] as const
-
 /** All deploys, by the index that has them by kind; an app is looked for among them. */
 const ofKinds = (filter: DeployFilter, query: PageQuery): RawBuilder<unknown> => {
-  const kinds = filter.kind === null ? KINDS : [filter.kind]
+  const kinds = filter.kind === null ? DEPLOY_KINDS : [filter.kind]
   return sql`
     select d.* from unnest(${kinds}::text[]) as own(kind)
     cross join lateral (

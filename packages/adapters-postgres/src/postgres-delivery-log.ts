@@ -1,11 +1,12 @@
-import type {
-  Delivery,
-  DeliveryFilter,
-  DeliveryKey,
-  DeliveryLog,
-  Page,
-  PageQuery,
-  StoredDelivery,
+import {
+  type Delivery,
+  type DeliveryFilter,
+  type DeliveryKey,
+  type DeliveryLog,
+  OUTCOMES,
+  type Page,
+  type PageQuery,
+  type StoredDelivery,
 } from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
 import { type RawBuilder, sql } from 'kysely'
@@ -15,7 +16,6 @@ import { removeDeliveries } from './delivery-removal.ts'
 import { type DeliveryRow, toDelivery } from './delivery-row.ts'
 import { idOrNothing, isAskable, isId } from './ids.ts'
 import { toInstant, toTimestamp } from './instants.ts'
-import { OUTCOMES } from './outcomes.ts'
 import { keysetPage, pageFrom } from './paging.ts'
 import { ordered } from './release-candidates.ts'
 

@@ -29,7 +29,7 @@ export { isEqual } from './domain/equal.ts'
 export { idempotencyKey } from './domain/idempotency-key.ts'
 export { formatInstant, type Instant, isInstant, parseInstant } from './domain/instant.ts'
 export { type CodeReleased, type Judgement, judge, type NotReleased } from './domain/judge.ts'
-export type { DeployKind, ReleaseKind } from './domain/kind.ts'
+export { DEPLOY_KINDS, type DeployKind, type ReleaseKind } from './domain/kind.ts'
 export {
   type CommitName,
   changesCommits,
@@ -67,6 +67,7 @@ export {
   type Ignored,
   type IgnoredReason,
   ignored,
+  OUTCOMES,
   type Outcome,
   type Pending,
   type Recorded,
@@ -93,14 +94,15 @@ export {
   startRecording,
 } from './domain/recording-steps.ts'
 export type { Ref } from './domain/ref.ts'
-export type {
-  CommitAuthor,
-  CommitView,
-  Release,
-  ReleaseOwner,
-  ReleaseProject,
-  ReleaseState,
-  ReleaseVisibility,
+export {
+  type CommitAuthor,
+  type CommitView,
+  RELEASE_VISIBILITIES,
+  type Release,
+  type ReleaseOwner,
+  type ReleaseProject,
+  type ReleaseState,
+  type ReleaseVisibility,
 } from './domain/release.ts'
 export { PROVIDERS, type RepositoryProvider, repositoryHost } from './domain/repository-provider.ts'
 export { isScope, SCOPES, type Scope } from './domain/scope.ts'

@@ -1,4 +1,4 @@
-import type { DeliveryKey } from '@slugline/core'
+import { type DeliveryKey, OUTCOMES } from '@slugline/core'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Answer, type ApiCall, isId, ok, param } from './api-call.ts'
@@ -12,7 +12,7 @@ import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type({
   ...PAGE,
-  outcome: word(['recorded', 'pending', 'duplicate', 'ignored']),
+  outcome: word(OUTCOMES),
   app: PARAMETERS.text,
   since: PARAMETERS.time,
   until: PARAMETERS.time,

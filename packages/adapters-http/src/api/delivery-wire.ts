@@ -1,4 +1,4 @@
-import { type Delivery, decodeUtf8, formatInstant, type StoredDelivery, wordOf } from '@slugline/core'
+import { type Delivery, decodeUtf8, formatInstant, OUTCOMES, type StoredDelivery, wordOf } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import * as t from 'io-ts'
 import { AppWire, appToWire } from './deploy-wire.ts'
@@ -11,7 +11,7 @@ export const DeliveryWire = t.type(
     id: IdWire,
     plugin: t.string,
     project: t.type({ id: IdWire, slug: t.string }),
-    outcome: wordOf(['recorded', 'pending', 'duplicate', 'ignored']),
+    outcome: wordOf(OUTCOMES),
     reason: t.string,
     unsigned: t.boolean,
     dateReceived: TimeWire,

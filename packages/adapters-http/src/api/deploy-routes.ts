@@ -1,4 +1,5 @@
 import {
+  DEPLOY_KINDS,
   type DeployFilter,
   EnvironmentCodec,
   HttpUrlCodec,
@@ -29,7 +30,7 @@ const OfRelease = t.type({ ...PAGE, environment: PARAMETERS.environments, projec
 
 const OfOrganization = t.type({
   ...OfRelease.props,
-  kind: word(['deploy', 'rollback', 'promotion']),
+  kind: word(DEPLOY_KINDS),
   app: PARAMETERS.text,
   since: PARAMETERS.time,
   until: PARAMETERS.time,

@@ -1,4 +1,4 @@
-import { type App, type Deploy, formatInstant, type Ref, wordOf } from '@slugline/core'
+import { type App, DEPLOY_KINDS, type Deploy, formatInstant, type Ref, wordOf } from '@slugline/core'
 import * as t from 'io-ts'
 import { instantOrNull } from './instant-wire.ts'
 import { CountWire, IdWire, nullable, TimeWire } from './wire.ts'
@@ -19,7 +19,7 @@ export const DeployWire = t.type(
     dateStarted: nullable(TimeWire),
     dateFinished: TimeWire,
     projects: t.array(t.string),
-    kind: wordOf(['deploy', 'rollback', 'promotion']),
+    kind: wordOf(DEPLOY_KINDS),
     releaseNumber: nullable(CountWire),
     app: nullable(AppWire),
     refs: t.array(RefWire),

@@ -38,7 +38,7 @@ export const identityRoutes = (api: ApiPorts): readonly ApiRoute[] => [
     method: 'GET',
     path: 'chunk-upload/',
     access: ACCESS.identity,
-    docs: { id: 'readChunkUpload', summary: 'Tells that source maps are not stored', answers: {}, refusals: [501] },
+    docs: { id: 'readChunkUpload', summary: 'Learn that source maps are not stored', answers: {}, refusals: [501] },
     handle: () => TE.left({ _tag: 'NoSourceMaps' }),
   }),
 ]

@@ -2,6 +2,7 @@ import {
   type Cursor,
   EnvironmentCodec,
   type Instant,
+  InstantCodec,
   optionalText,
   type PageQuery,
   parseInstant,
@@ -32,7 +33,7 @@ const CursorCodec: t.Type<Cursor, Cursor, unknown> = textCodec(
 
 /** A `+` that nobody escaped arrives as a space: it can only be that of the offset. */
 const TimeCodec: t.Type<Instant, Instant, unknown> = textCodec(
-  'an RFC 3339 time with "Z" or an offset, such as 2026-11-23T16:46:37Z',
+  InstantCodec.name,
   (text) => parseInstant(text.replace(/ (\d{2}:\d{2})$/, '+$1')),
   { kind: 'time' },
 )

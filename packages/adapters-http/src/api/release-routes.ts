@@ -1,4 +1,4 @@
-import type { ReleaseKey } from '@slugline/core'
+import { RELEASE_VISIBILITIES, type ReleaseKey } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { type ApiCall, ok } from './api-call.ts'
@@ -19,7 +19,7 @@ const PageOnly = t.type(PAGE)
 const OfProject = t.type({
   ...PAGE,
   query: PARAMETERS.text,
-  status: word(['open', 'archived']),
+  status: word(RELEASE_VISIBILITIES),
   environment: PARAMETERS.environment,
 })
 

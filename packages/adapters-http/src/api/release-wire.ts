@@ -1,4 +1,11 @@
-import { formatInstant, type Release, type ReleaseOwner, type ReleaseProject, wordOf } from '@slugline/core'
+import {
+  formatInstant,
+  RELEASE_VISIBILITIES,
+  type Release,
+  type ReleaseOwner,
+  type ReleaseProject,
+  wordOf,
+} from '@slugline/core'
 import * as t from 'io-ts'
 import { AuthorWire, authorToWire, CommitWire, commitToWire } from './commit-wire.ts'
 import { DeployWire, deployToWire, RefWire, refToWire } from './deploy-wire.ts'
@@ -23,7 +30,7 @@ export const ReleaseWire = t.type(
     id: IdWire,
     version: t.string,
     shortVersion: t.string,
-    status: wordOf(['open', 'archived']),
+    status: wordOf(RELEASE_VISIBILITIES),
     ref: nullable(t.string),
     url: nullable(t.string),
     dateCreated: TimeWire,

@@ -1,4 +1,4 @@
-import { BuiltinBody } from '@slugline/core'
+import { BuiltinBody, OUTCOMES } from '@slugline/core'
 import * as t from 'io-ts'
 import { ReleaseWire } from '../api/release-wire.ts'
 import { IdWire } from '../api/wire.ts'
@@ -63,7 +63,7 @@ const headers = (fold: SchemaFold): JsonObject => ({
   'Slugline-Outcome': {
     description: 'What came of the delivery.',
     required: true,
-    schema: { type: 'string', enum: ['recorded', 'pending', 'duplicate', 'ignored'] },
+    schema: { type: 'string', enum: OUTCOMES },
   },
   'Slugline-Reason': { description: 'Why. Reasons may be added.', required: true, schema: fold.schemaOf(t.string) },
   'Slugline-Delivery': { description: 'The id of the stored delivery.', schema: fold.schemaOf(IdWire) },

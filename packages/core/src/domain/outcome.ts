@@ -3,6 +3,9 @@ import type { DeployKind } from './kind.ts'
 /** What a delivery led to, and why. Reasons may be added, outcomes not (HTTP contract, part B). */
 export type Outcome = Recorded | Pending | Duplicate | Ignored
 
+/** What a delivery may lead to, without the why. */
+export const OUTCOMES = ['recorded', 'pending', 'duplicate', 'ignored'] as const satisfies readonly Outcome['outcome'][]
+
 /** Something was recorded: a deploy, or (`release`) a release that a client told of. */
 export interface Recorded {
   readonly outcome: 'recorded'

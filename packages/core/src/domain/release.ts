@@ -4,8 +4,11 @@ import type { Instant } from './instant.ts'
 import type { Ref } from './ref.ts'
 import type { Version } from './version.ts'
 
+/** All that a release may be. */
+export const RELEASE_VISIBILITIES = ['open', 'archived'] as const
+
 /** Archived releases are out of the lists; all else stays. */
-export type ReleaseVisibility = 'open' | 'archived'
+export type ReleaseVisibility = (typeof RELEASE_VISIBILITIES)[number]
 
 /** A version of an organization's software, as it is read. */
 export interface Release {

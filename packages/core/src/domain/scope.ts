@@ -1,15 +1,5 @@
-/** What a token may do. */
-export type Scope =
-  | 'org:read'
-  | 'org:write'
-  | 'org:admin'
-  | 'project:read'
-  | 'project:write'
-  | 'project:admin'
-  | 'project:releases'
-
 /** All scopes there are. */
-export const SCOPES: readonly Scope[] = [
+export const SCOPES = [
   'org:read',
   'org:write',
   'org:admin',
@@ -17,7 +7,10 @@ export const SCOPES: readonly Scope[] = [
   'project:write',
   'project:admin',
   'project:releases',
-]
+] as const
+
+/** What a token may do. */
+export type Scope = (typeof SCOPES)[number]
 
 /** Whether a text is a scope. */
 export const isScope = (text: string): text is Scope => SCOPES.some((scope) => scope === text)
