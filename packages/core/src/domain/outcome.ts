@@ -12,6 +12,9 @@ export interface Recorded {
   readonly reason: DeployKind | 'release'
 }
 
+/** What a recording without a deploy leads to: that of a release, or of what a client says of one. */
+export const RELEASE_RECORDED: Recorded = { outcome: 'recorded', reason: 'release' }
+
 /** The release is under way; a later delivery says how it ended. */
 export interface Pending {
   readonly outcome: 'pending'

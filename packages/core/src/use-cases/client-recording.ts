@@ -1,6 +1,7 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
 import type { Commit } from '../domain/commit.ts'
 import type { Instant } from '../domain/instant.ts'
+import { RELEASE_RECORDED } from '../domain/outcome.ts'
 import type { Recording, ReleaseChange } from '../domain/recording.ts'
 import { finishRelease, setCommits, setRefs, startRecording } from '../domain/recording-steps.ts'
 import type { Ref } from '../domain/ref.ts'
@@ -66,11 +67,15 @@ export const clientRecording =
     if (owner || repositories.length > 0) return E.left({ _tag: 'UnknownNames', owner, repositories })
     const { ref, url, dateReleased, status, commits } = words
     const said = { version, mode, ifMissing, ref, url, dateReleased, status, ownerId: ownerId.right, dateCreated: now }
-    const start = startRecording({ organizationId, revision: null, projectIds, delivery: null, outcome: RECORDED })
+    const start = startRecording({
+      organizationId,
+      revision: null,
+      projectIds,
+      delivery: null,
+      outcome: RELEASE_RECORDED,
+    })
     const finished = F.pipe(start, finishRelease(said), setCommits(commits))
     return E.right(refs.right === null ? finished : setRefs('replace', refs.right.refs)(finished))
   }
 
 const NOT_SAID: E.Either<never, null> = E.right(null)
-
-const RECORDED = { outcome: 'recorded', reason: 'release' } as const

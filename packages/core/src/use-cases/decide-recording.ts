@@ -4,7 +4,7 @@ import { idempotencyKey } from '../domain/idempotency-key.ts'
 import { type CodeReleased, judge } from '../domain/judge.ts'
 import type { AppRelease, NothingToRecord, ReleaseNotice, VersionRelease } from '../domain/notice.ts'
 import { type ReleaseSettings, releaseSettings } from '../domain/option.ts'
-import { ignored, type Outcome } from '../domain/outcome.ts'
+import { ignored, type Outcome, RELEASE_RECORDED } from '../domain/outcome.ts'
 import type { DeliveryLine, Recording } from '../domain/recording.ts'
 import { addDeploy, finishRelease, setCommits, setRefs, startRecording } from '../domain/recording-steps.ts'
 import type { OwnerUnknown } from '../ports/event-log.ts'
@@ -63,7 +63,7 @@ const nothing = (received: Received, notice: NothingToRecord): Recording => star
 /** Equal to a client's call of our API: what it gives is a client's. It is never a repetition: no identity, no key. */
 const versionRelease = (received: Received, notice: VersionRelease): Recording =>
   F.pipe(
-    start(received, { version: notice.version }, { outcome: 'recorded', reason: 'release' }),
+    start(received, { version: notice.version }, RELEASE_RECORDED),
     finishRelease({
       version: notice.version,
       mode: 'fill',

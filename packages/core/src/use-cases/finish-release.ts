@@ -1,5 +1,6 @@
 import { function as F, taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
+import { RELEASE_RECORDED } from '../domain/outcome.ts'
 import { finishRelease, startRecording } from '../domain/recording-steps.ts'
 import { isVersion, type Version } from '../domain/version.ts'
 import type { DeployRecording, RecordingError, RecordingResult } from '../ports/deploy-recording.ts'
@@ -28,9 +29,8 @@ export const makeFinishRelease =
   (command: FinishRelease): TE.TaskEither<RecordingError | InvalidVersion, RecordingResult> => {
     if (!isVersion(command.version)) return TE.left({ _tag: 'InvalidVersion' })
     const { organizationId, projectIds, now, ...given } = command
-    const outcome = { outcome: 'recorded', reason: 'release' } as const
     return F.pipe(
-      startRecording({ organizationId, revision: null, projectIds, delivery: null, outcome }),
+      startRecording({ organizationId, revision: null, projectIds, delivery: null, outcome: RELEASE_RECORDED }),
       finishRelease({ ...given, mode: 'overwrite', dateCreated: now }),
       recording.record,
     )

@@ -9,8 +9,11 @@ export interface UnknownDelivery {
   readonly _tag: 'UnknownDelivery'
 }
 
+/** The one {@link UnknownDelivery}. */
+export const UNKNOWN_DELIVERY: UnknownDelivery = { _tag: 'UnknownDelivery' }
+
 /** Reads one delivery with its body. */
 export const makeReadDelivery =
   ({ deliveries }: { readonly deliveries: Pick<DeliveryLog, 'delivery'> }) =>
   (key: DeliveryKey): TE.TaskEither<StorageError | UnknownDelivery, StoredDelivery> =>
-    orUnknown<UnknownDelivery>({ _tag: 'UnknownDelivery' })(deliveries.delivery(key))
+    orUnknown(UNKNOWN_DELIVERY)(deliveries.delivery(key))

@@ -5,6 +5,7 @@ import type { ReleaseKey, ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import { orUnknown } from './or-unknown.ts'
 
+/** The one {@link UnknownRelease}. */
 export const UNKNOWN_RELEASE: UnknownRelease = { _tag: 'UnknownRelease' }
 
 /** Reads one release, archived or not. */

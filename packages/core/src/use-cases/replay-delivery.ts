@@ -8,7 +8,7 @@ import type { HookProject } from '../ports/option-store.ts'
 import type { BodyError, Plugin } from '../ports/plugin.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import { decideRecording } from './decide-recording.ts'
-import { makeReadDelivery, type UnknownDelivery } from './read-delivery.ts'
+import { makeReadDelivery, UNKNOWN_DELIVERY, type UnknownDelivery } from './read-delivery.ts'
 import { type ReceiveHookPorts, tellReceived } from './receive-hook.ts'
 import { type ConfigurationUnsettled, type OutOfDate, untilSettled } from './until-settled.ts'
 
@@ -39,8 +39,6 @@ export const makeReplayDelivery = (
       TE.flatMap(({ deliveryId }) => readDelivery({ ...command, deliveryId: deliveryId ?? '' })),
     )
 }
-
-const UNKNOWN_DELIVERY: UnknownDelivery = { _tag: 'UnknownDelivery' }
 
 /** One attempt. */
 const replay = async (

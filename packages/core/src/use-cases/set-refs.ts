@@ -1,5 +1,7 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
+import { RELEASE_RECORDED } from '../domain/outcome.ts'
+import type { Recording } from '../domain/recording.ts'
 import { finishRelease, setRefs, startRecording } from '../domain/recording-steps.ts'
 import type { Ref } from '../domain/ref.ts'
 import { isVersion, type Version } from '../domain/version.ts'
@@ -34,18 +36,11 @@ export interface SetRefsPorts {
 export const makeSetRefs =
   ({ recording, repositories }: SetRefsPorts) =>
   (command: SetRefs): TE.TaskEither<RecordingError | InvalidVersion | UnknownRepository, RecordingResult> => {
-    const { organizationId, version, now } = command
-    if (!isVersion(version)) return TE.left({ _tag: 'InvalidVersion' })
+    if (!isVersion(command.version)) return TE.left({ _tag: 'InvalidVersion' })
     return F.pipe(
-      knownRefs(repositories, organizationId, command.refs),
+      knownRefs(repositories, command.organizationId, command.refs),
       TE.flatMapEither(allKnown),
-      TE.map((refs) =>
-        F.pipe(
-          startRecording({ ...command, revision: null, delivery: null, outcome: RECORDED }),
-          finishRelease({ version, mode: 'overwrite', dateCreated: now }),
-          setRefs('replace', refs),
-        ),
-      ),
+      TE.map((refs) => recordingOf(command, refs)),
       TE.flatMap(recording.record),
     )
   }
@@ -53,4 +48,9 @@ export const makeSetRefs =
 const allKnown = ({ refs, unknown }: KnownRefs): E.Either<UnknownRepository, readonly Ref[]> =>
   unknown.length > 0 ? E.left({ _tag: 'UnknownRepository', indexes: unknown }) : E.right(refs)
 
-const RECORDED = { outcome: 'recorded', reason: 'release' } as const
+const recordingOf = (command: SetRefs, refs: readonly Ref[]): Recording =>
+  F.pipe(
+    startRecording({ ...command, revision: null, delivery: null, outcome: RELEASE_RECORDED }),
+    finishRelease({ version: command.version, mode: 'overwrite', dateCreated: command.now }),
+    setRefs('replace', refs),
+  )
