@@ -17,10 +17,7 @@ export interface RawBody {
 export const readJson =
   <A>(codec: t.Type<A, unknown, unknown>) =>
   (body: RawBody): E.Either<ApiError, A> =>
-    F.pipe(
-      parseJson(body),
-      E.flatMap((json) => F.pipe(json, decodeWith(codec), E.mapLeft(invalidRequest))),
-    )
+    F.pipe(parseJson(body), E.flatMap(F.flow(decodeWith(codec), E.mapLeft(invalidRequest))))
 
 /** The error for fields that are wrong. */
 export const invalidRequest = (issues: readonly FieldIssue[]): InvalidRequest => ({ _tag: 'InvalidRequest', issues })

@@ -97,19 +97,20 @@ const update = (api: ApiPorts, call: ApiCall, releases: Releases): TE.TaskEither
     TE.flatMap((release) => releaseFirst(api, release)(updateOne(api, call, release))),
   )
 
-const updateOne = (
-  { useCases, ports }: ApiPorts,
-  call: ApiCall,
-  release: ReleaseKey,
-): TE.TaskEither<ApiError, Answer> =>
+const updateOne = (api: ApiPorts, call: ApiCall, release: ReleaseKey): TE.TaskEither<ApiError, Answer> =>
   F.pipe(
     TE.fromEither(readJson(ChangedRelease)(call.body)),
-    TE.flatMap((body) =>
-      F.pipe(
-        useCases.updateRelease({ release, words: toWords(body), now: ports.clock.now() }),
-        TE.mapLeft(toldAsSaid(body)),
-      ),
-    ),
+    TE.flatMap((body) => updateWith(api, release, body)),
+  )
+
+const updateWith = (
+  { useCases, ports }: ApiPorts,
+  release: ReleaseKey,
+  body: t.TypeOf<typeof ChangedRelease>,
+): TE.TaskEither<ApiError, Answer> =>
+  F.pipe(
+    useCases.updateRelease({ release, words: toWords(body), now: ports.clock.now() }),
+    TE.mapLeft(toldAsSaid(body)),
     TE.map((updated) => ok(releaseToWire(updated))),
   )
 
