@@ -11,6 +11,7 @@ export interface EmbeddedConnection {
   readonly database: string
 }
 
+/** The connection to the PostgreSQL whose socket is in a folder. */
 export const connectionTo = (
   socketFolder: string,
   { role, password, database }: ClusterAccess,

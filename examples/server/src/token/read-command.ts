@@ -10,6 +10,7 @@ interface OfOrganization {
   readonly organization: string | null
 }
 
+/** A token is to be made. */
 export interface CreateToken extends OfOrganization {
   readonly command: 'create'
   readonly name: string
@@ -17,15 +18,18 @@ export interface CreateToken extends OfOrganization {
   readonly dateExpires: Instant | null
 }
 
+/** The tokens are to be listed. */
 export interface ListTokens extends OfOrganization {
   readonly command: 'list'
 }
 
+/** A token is to be revoked. */
 export interface RevokeToken extends OfOrganization {
   readonly command: 'revoke'
   readonly id: string
 }
 
+/** It is to be told how the command is used. */
 export interface ShowUsage {
   readonly command: 'help'
 }

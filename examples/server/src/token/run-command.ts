@@ -15,6 +15,7 @@ import { run } from '../run.ts'
 import type { CreateToken, RevokeToken, TokenCommand } from './read-command.ts'
 import { UsageError } from './usage.ts'
 
+/** What a command needs from outside. */
 export interface TokenPorts {
   readonly store: Pick<Store, 'organizations' | 'accessTokenAdministration'>
   readonly signing: Signing

@@ -3,6 +3,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+/** How the command is used. */
 export const USAGE = `Usage:
   npm run token -- create --scope SCOPE [--scope SCOPE ...] [--name NAME] [--expires TIME] [--organization ORG]
   npm run token -- list [--organization ORG]
