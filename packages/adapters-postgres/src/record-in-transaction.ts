@@ -1,7 +1,9 @@
 import {
+  type Applied,
   applyRecording,
   changesCommits,
   isReleaseMissing,
+  type RecordedState,
   type Recording,
   type RecordingError,
   type RecordingResult,
@@ -75,25 +77,32 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
   const seen = await isSeen(transaction, recording)
   const newDeployId = seen || recording.release === null ? null : await insertDeploy(transaction, recording, deliveryId)
   const deployId = newDeployId ?? (await findDeploy(transaction, recording))
-  const isKnown = newDeployId === null && deployId !== null
-  const change = seen || isKnown ? null : recording.release
-  const known = change === null ? null : await lockRelease(transaction, recording.organizationId, change)
   // Which deploy it is changes nothing: one with this key is there, or was.
-  const deploy = isKnown ? ('deleted' as const) : null
-  if (isReleaseMissing({ seen, release: known, deploy }, recording)) throw new Undone()
-  const commits = change === null ? UNTOUCHED : await commitsFor(transaction, recording, change)
-  const release = known === null ? null : { ...known, commits: commits.listed }
-  const state = { seen, release, commits: commits.known, deploy }
-  const applied = applyRecording(state, recording)
-  if (applied.release !== null) {
-    const { organizationId } = recording
-    await saveRelease(transaction, organizationId, release, applied.release)
-    const { version, commits: after } = applied.release
-    await saveCommits(transaction, { organizationId, version }, commits, after)
-    await dateHead(transaction, organizationId, version)
-  }
+  const deploy = newDeployId === null && deployId !== null ? 'deleted' : null
+  const applied = await merge(transaction, recording, { seen, deploy })
   if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })
   return { outcome: applied.outcome, created: applied.created, deliveryId, deployId, newReleaseId: null }
+}
+
+/** Decides by core's rules on what is known of the release, and writes what this changes of it. */
+const merge = async (
+  transaction: Transaction<Tables>,
+  recording: Recording,
+  before: Pick<RecordedState, 'seen' | 'deploy'>,
+): Promise<Applied> => {
+  const { organizationId } = recording
+  const change = before.seen || before.deploy !== null ? null : recording.release
+  const known = change === null ? null : await lockRelease(transaction, organizationId, change)
+  if (isReleaseMissing({ ...before, release: known }, recording)) throw new Undone()
+  const commits = change === null ? UNTOUCHED : await commitsFor(transaction, recording, change)
+  const release = known === null ? null : { ...known, commits: commits.listed }
+  const applied = applyRecording({ ...before, release, commits: commits.known }, recording)
+  if (applied.release === null) return applied
+  const { version, commits: after } = applied.release
+  await saveRelease(transaction, organizationId, release, applied.release)
+  await saveCommits(transaction, { organizationId, version }, commits, after)
+  await dateHead(transaction, organizationId, version)
+  return applied
 }
 
 /** The commits that a recording is about to change, if it does. */
