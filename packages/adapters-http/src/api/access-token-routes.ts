@@ -17,11 +17,12 @@ const ListQuery = t.type(PAGE)
 
 const ScopeCodec = wordOf(SCOPES)
 
-const areDifferent = (scopes: readonly Scope[]): boolean => scopes.length > 0 && new Set(scopes).size === scopes.length
+const areSomeAndDifferent = (scopes: readonly Scope[]): boolean =>
+  scopes.length > 0 && new Set(scopes).size === scopes.length
 
 const ScopesCodec: t.Type<readonly Scope[], readonly Scope[], unknown> = t.refinement(
   listOf(ScopeCodec, 'scopes', SCOPES.length),
-  areDifferent,
+  areSomeAndDifferent,
   'at least one scope, none of them twice',
 )
 

@@ -32,12 +32,12 @@ const EmailWire = t.type({ email: EmailCodec, verified: optional(FlagCodec) }, '
 
 type EmailsWire = readonly t.TypeOf<typeof EmailWire>[]
 
-const areDifferent = (emails: EmailsWire): boolean =>
+const areSomeAndDifferent = (emails: EmailsWire): boolean =>
   emails.length > 0 && new Set(emails.map(({ email }) => foldCase(email))).size === emails.length
 
 const EmailsCodec: t.Type<EmailsWire, EmailsWire, unknown> = t.refinement(
   listOf(EmailWire, 'e-mail addresses', MAX_EMAILS),
-  areDifferent,
+  areSomeAndDifferent,
   `1 to ${MAX_EMAILS} e-mail addresses, none of them twice`,
 )
 

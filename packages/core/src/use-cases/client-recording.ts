@@ -53,11 +53,9 @@ export interface UnknownNames {
 
 /** The recording of what a client says of a release, once its owner and its repositories are known. */
 export const clientRecording =
-  (
-    ports: ClientRecordingPorts,
-    { organizationId, projectIds, version, mode, ifMissing, words, now }: ClientRecording,
-  ): TE.TaskEither<ClientRecordingError, Recording> =>
+  (ports: ClientRecordingPorts, told: ClientRecording): TE.TaskEither<ClientRecordingError, Recording> =>
   async () => {
+    const { organizationId, words } = told
     const ownerId = words.owner === null ? NOT_SAID : await namedOwner(ports, organizationId, words.owner)()
     if (E.isLeft(ownerId)) return ownerId
     const refs = words.refs === null ? NOT_SAID : await knownRefs(ports.repositories, organizationId, words.refs)()
@@ -65,17 +63,19 @@ export const clientRecording =
     const owner = words.owner !== null && ownerId.right === null
     const repositories = refs.right?.unknown ?? []
     if (owner || repositories.length > 0) return E.left({ _tag: 'UnknownNames', owner, repositories })
-    const { ref, url, dateReleased, status, commits } = words
-    const said = { version, mode, ifMissing, ref, url, dateReleased, status, ownerId: ownerId.right, dateCreated: now }
-    const start = startRecording({
-      organizationId,
-      revision: null,
-      projectIds,
-      delivery: null,
-      outcome: RELEASE_RECORDED,
-    })
-    const finished = F.pipe(start, finishRelease(said), setCommits(commits))
-    return E.right(refs.right === null ? finished : setRefs('replace', refs.right.refs)(finished))
+    return E.right(recordingOf(told, ownerId.right, refs.right?.refs ?? null))
   }
 
 const NOT_SAID: E.Either<never, null> = E.right(null)
+
+const recordingOf = (
+  { organizationId, projectIds, version, mode, ifMissing, words, now }: ClientRecording,
+  ownerId: string | null,
+  refs: readonly Ref[] | null,
+): Recording => {
+  const { ref, url, dateReleased, status, commits } = words
+  const head = { organizationId, revision: null, projectIds, delivery: null, outcome: RELEASE_RECORDED }
+  const said = { version, mode, ifMissing, ref, url, dateReleased, status, ownerId, dateCreated: now }
+  const finished = F.pipe(startRecording(head), finishRelease(said), setCommits(commits))
+  return refs === null ? finished : setRefs('replace', refs)(finished)
+}
