@@ -5,7 +5,7 @@ import { AccessTokenWire, accessTokenToWire, NewAccessTokenWire } from './access
 import { type Answer, type ApiCall, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
-import { readJson } from './json-request.ts'
+import { jsonBody, readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
@@ -26,10 +26,7 @@ const ScopesCodec: t.Type<readonly Scope[], readonly Scope[], unknown> = t.refin
   'at least one scope, none of them twice',
 )
 
-const NewAccessToken = t.type(
-  { name: NameCodec, scopes: ScopesCodec, dateExpires: optional(InstantCodec) },
-  'a JSON object',
-)
+const NewAccessToken = jsonBody({ name: NameCodec, scopes: ScopesCodec, dateExpires: optional(InstantCodec) })
 
 /** API tokens (HTTP contract, part C). */
 export const accessTokenRoutes = (api: ApiPorts): readonly ApiRoute[] => [

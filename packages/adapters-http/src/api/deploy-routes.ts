@@ -16,7 +16,7 @@ import { type Answer, type ApiCall, alreadyReported, created } from './api-call.
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { DeployWire, deployToWire } from './deploy-wire.ts'
-import { readJson } from './json-request.ts'
+import { jsonBody, readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { bodyProjects, SomeProjects } from './project-names.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
@@ -36,17 +36,14 @@ const OfOrganization = t.type({
   until: PARAMETERS.time,
 })
 
-const NewDeploy = t.type(
-  {
-    environment: EnvironmentCodec,
-    name: optionalText(textUpTo(64)),
-    url: optionalText(HttpUrlCodec),
-    dateStarted: optional(InstantCodec),
-    dateFinished: optional(InstantCodec),
-    projects: optional(SomeProjects),
-  },
-  'a JSON object',
-)
+const NewDeploy = jsonBody({
+  environment: EnvironmentCodec,
+  name: optionalText(textUpTo(64)),
+  url: optionalText(HttpUrlCodec),
+  dateStarted: optional(InstantCodec),
+  dateFinished: optional(InstantCodec),
+  projects: optional(SomeProjects),
+})
 
 /** Deploys: those of a release (HTTP contract, part D) and all of an organization (part E). */
 export const deployRoutes = (api: ApiPorts): readonly ApiRoute[] => [

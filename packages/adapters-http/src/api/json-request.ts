@@ -1,6 +1,6 @@
 import { decodeJson, decodeWith, type FieldIssue } from '@slugline/core'
 import { either as E, function as F } from 'fp-ts'
-import type * as t from 'io-ts'
+import * as t from 'io-ts'
 import { ENCODED_BODY, isEncoded } from '../http/body-encoding.ts'
 import type { ApiError, InvalidRequest } from './api-error.ts'
 import { refuseBulky, refuseUnclean } from './body-rules.ts'
@@ -13,6 +13,11 @@ export interface RawBody {
   readonly contentEncoding: string | undefined
 }
 
+const EXPECTED = 'a JSON object'
+
+/** A codec of a body with these members. */
+export const jsonBody = <Members extends t.Props>(members: Members): t.TypeC<Members> => t.type(members, EXPECTED)
+
 /** Reads a JSON body by a codec, under the rules of the HTTP contract, part A. Wrong fields are told, up to a hundred. */
 export const readJson =
   <A>(codec: t.Type<A, unknown, unknown>) =>
@@ -22,7 +27,7 @@ export const readJson =
 /** The error for fields that are wrong. */
 export const invalidRequest = (issues: readonly FieldIssue[]): InvalidRequest => ({ _tag: 'InvalidRequest', issues })
 
-const NO_BODY = invalidRequest([{ path: '', expected: 'a JSON object' }])
+const NO_BODY = invalidRequest([{ path: '', expected: EXPECTED }])
 
 const parseJson = (body: RawBody): E.Either<ApiError, unknown> => {
   const unsupported = unsupportedDetail(body)

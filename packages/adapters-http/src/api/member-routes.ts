@@ -13,7 +13,7 @@ import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, isId, ok, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
-import { readJson } from './json-request.ts'
+import { jsonBody, readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { MemberWire, memberToWire } from './member-wire.ts'
 import { EmailCodec, NameCodec } from './names.ts'
@@ -26,7 +26,7 @@ const MAX_EMAILS = 100
 
 const ListQuery = t.type({ ...PAGE, email: optionalText(EmailCodec) })
 
-const NewMember = t.type({ email: EmailCodec, name: NameCodec, verified: optional(FlagCodec) }, 'a JSON object')
+const NewMember = jsonBody({ email: EmailCodec, name: NameCodec, verified: optional(FlagCodec) })
 
 const EmailWire = t.type({ email: EmailCodec, verified: optional(FlagCodec) }, 'an object with an e-mail address')
 
@@ -41,7 +41,7 @@ const EmailsCodec: t.Type<EmailsWire, EmailsWire, unknown> = t.refinement(
   `1 to ${MAX_EMAILS} e-mail addresses, none of them twice`,
 )
 
-const ChangedMember = t.type({ name: optional(NameCodec), emails: optional(EmailsCodec) }, 'a JSON object')
+const ChangedMember = jsonBody({ name: optional(NameCodec), emails: optional(EmailsCodec) })
 
 /** Members (HTTP contract, part C). */
 export const memberRoutes = (api: ApiPorts): readonly ApiRoute[] => [

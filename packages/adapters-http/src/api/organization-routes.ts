@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute, topRoute } from './api-route.ts'
-import { readJson } from './json-request.ts'
+import { jsonBody, readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { NameCodec, SlugCodec } from './names.ts'
 import { OrganizationWire, organizationToWire } from './organization-wire.ts'
@@ -13,8 +13,8 @@ import { readQuery } from './read-query.ts'
 import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type(PAGE)
-const NewOrganization = t.type({ slug: SlugCodec, name: NameCodec }, 'a JSON object')
-const ChangedOrganization = t.type({ slug: optional(SlugCodec), name: optional(NameCodec) }, 'a JSON object')
+const NewOrganization = jsonBody({ slug: SlugCodec, name: NameCodec })
+const ChangedOrganization = jsonBody({ slug: optional(SlugCodec), name: optional(NameCodec) })
 
 /** Organizations (HTTP contract, part C). */
 export const organizationRoutes = (api: ApiPorts): readonly ApiRoute[] => [

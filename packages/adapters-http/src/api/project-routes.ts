@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute, projectRoute } from './api-route.ts'
-import { readJson } from './json-request.ts'
+import { jsonBody, readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { NameCodec, SlugCodec } from './names.ts'
 import { ProjectWire, projectToWire } from './project-wire.ts'
@@ -13,10 +13,7 @@ import { readQuery } from './read-query.ts'
 import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type(PAGE)
-const NewProject = t.type(
-  { name: NameCodec, slug: optional(SlugCodec), platform: optionalText(textUpTo(64)) },
-  'a JSON object',
-)
+const NewProject = jsonBody({ name: NameCodec, slug: optional(SlugCodec), platform: optionalText(textUpTo(64)) })
 
 /** Projects (HTTP contract, part C). */
 export const projectRoutes = (api: ApiPorts): readonly ApiRoute[] => [

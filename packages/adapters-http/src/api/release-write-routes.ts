@@ -1,11 +1,11 @@
 import { type Organization, optional, type Project, type ReleaseKey, VersionCodec } from '@slugline/core'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import { COMMITS_BODY_LIMIT } from '../http/body-limit.ts'
 import { type Answer, type ApiCall, alreadyReported, created, NO_CONTENT, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute, type ProjectPlace, projectRoute } from './api-route.ts'
-import { readJson } from './json-request.ts'
+import { jsonBody, readJson } from './json-request.ts'
 import { bodyProjects, ProjectNames } from './project-names.ts'
 import { releaseFirst } from './release-first.ts'
 import { keyOf, ofOrganization, ofProject, type Releases } from './release-places.ts'
@@ -14,9 +14,9 @@ import { toldAsSaid, toWords, WORDS } from './release-words.ts'
 import { ofProjectDocs, type RouteDocs } from './route-docs.ts'
 import { ACCESS } from './scopes.ts'
 
-const ChangedRelease = t.type(WORDS, 'a JSON object')
-const NewRelease = t.type({ version: VersionCodec, ...WORDS }, 'a JSON object')
-const NewReleaseOf = t.type({ ...NewRelease.props, projects: optional(ProjectNames) }, 'a JSON object')
+const ChangedRelease = jsonBody(WORDS)
+const NewRelease = jsonBody({ version: VersionCodec, ...WORDS })
+const NewReleaseOf = jsonBody({ ...NewRelease.props, projects: optional(ProjectNames) })
 
 const CREATE: RouteDocs = {
   id: 'createRelease',

@@ -14,7 +14,7 @@ import * as t from 'io-ts'
 import { type Answer, type ApiCall, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
-import { readJson } from './json-request.ts'
+import { jsonBody, readJson } from './json-request.ts'
 import { listAnswer } from './list-answer.ts'
 import { NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
@@ -33,10 +33,11 @@ const RepositoryUrlCodec = textThat(
   { minLength: 1, maxLength: 2000 },
 )
 
-const NewRepository = t.type(
-  { name: NameCodec, provider: optional(ProviderCodec), url: optionalText(RepositoryUrlCodec) },
-  'a JSON object',
-)
+const NewRepository = jsonBody({
+  name: NameCodec,
+  provider: optional(ProviderCodec),
+  url: optionalText(RepositoryUrlCodec),
+})
 
 /** Repositories (HTTP contract, part C). */
 export const repositoryRoutes = (api: ApiPorts): readonly ApiRoute[] => [
