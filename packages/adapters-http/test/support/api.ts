@@ -29,3 +29,10 @@ export const makeApi = async (): Promise<World & { readonly call: CallApi }> => 
   }
   return { ...world, call }
 }
+
+/** The API of {@link makeApi} with a second project, `api`, and its id. */
+export const makeApiOfTwo = async (): Promise<World & { readonly call: CallApi; readonly second: string }> => {
+  const api = await makeApi()
+  const { body } = await api.call('POST', 'organizations/acme/projects/', { name: 'API', slug: 'api' })
+  return { ...api, second: Object(body).id }
+}
