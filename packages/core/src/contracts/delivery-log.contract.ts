@@ -2,26 +2,16 @@ import { expect, it } from 'vitest'
 import { ignored, type Outcome } from '../domain/outcome.ts'
 import type { PageQuery } from '../domain/page.ts'
 import type { DeliveryLine } from '../domain/recording.ts'
-import type { DeliveryFilter, DeliveryLog } from '../ports/delivery-log.ts'
-import type { DeployRecording } from '../ports/deploy-recording.ts'
-import type { ReleaseReading } from '../ports/release-reading.ts'
+import type { DeliveryFilter } from '../ports/delivery-log.ts'
 import { NO_IDS } from './awkward.ts'
 import { aDelivery, aRecording, minute, type Place } from './builders.ts'
+import type { DeliveryLogSubject } from './delivery-log-subject.ts'
 import { deliveryRemovalContract } from './delivery-removal.contract.ts'
-import type { Given, Opened } from './given.ts'
 import { expectPaging, expectStablePaging, type PagedList } from './paging.ts'
 import { newPlace, newPlaces } from './places.ts'
 import { ONE_PAGE } from './reading.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
-
-/** What the suites need: the log, recording to fill it, what stays when it is emptied, and places for that. */
-export interface DeliveryLogSubject extends Opened {
-  readonly deliveries: DeliveryLog
-  readonly recording: DeployRecording
-  readonly reading: Pick<ReleaseReading, 'release' | 'deploys'>
-  readonly given: Pick<Given, 'organization' | 'project'>
-}
 
 /** What every implementation of the delivery log promises. What recording writes into it: its own suites. */
 export const deliveryLogContract = (

@@ -7,7 +7,7 @@ import { type AppDeployed, aDeployed, aRecording, aRelease, minute, type Place, 
 import { expectPaging, expectStablePaging, type PagedList } from './paging.ts'
 import { newPlace, newPlaces } from './places.ts'
 import { deployFilter, readDeploys } from './reading.ts'
-import type { ReleaseReadingSubject } from './release-reading.contract.ts'
+import type { ReleaseReadingSubject } from './release-reading-subject.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 

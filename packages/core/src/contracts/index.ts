@@ -23,7 +23,8 @@ export {
 } from './builders.ts'
 export { clockContract } from './clock.contract.ts'
 export { type ConfigurationRevisionSubject, configurationRevisionContract } from './configuration-revision.contract.ts'
-export { type DeliveryLogSubject, deliveryLogContract } from './delivery-log.contract.ts'
+export { deliveryLogContract } from './delivery-log.contract.ts'
+export type { DeliveryLogSubject } from './delivery-log-subject.ts'
 export { type DeployRecordingSubject, deployRecordingContract } from './deploy-recording.contract.ts'
 export { anyEvent, eventLogContract } from './event-log.contract.ts'
 export { type Given, givenIn, type Opened } from './given.ts'
@@ -41,7 +42,8 @@ export {
 } from './organization-administration.contract.ts'
 export { type PluginSubject, pluginContract, pluginsContract } from './plugin.contract.ts'
 export { type ProjectAdministrationSubject, projectAdministrationContract } from './project-administration.contract.ts'
-export { type ReleaseReadingSubject, releaseReadingContract } from './release-reading.contract.ts'
+export { releaseReadingContract } from './release-reading.contract.ts'
+export type { ReleaseReadingSubject } from './release-reading-subject.ts'
 export { type ReleaseRemovalSubject, releaseRemovalContract } from './release-removal.contract.ts'
 export {
   type RepositoryAdministrationSubject,
@@ -51,5 +53,6 @@ export { type RepositoryListingSubject, repositoryListingContract } from './repo
 export { signingContract } from './signing.contract.ts'
 // All suites of storage ports, for whoever implements a whole store
 export { type OpenedStore, type StoreContractOptions, storeContracts } from './store.contract.ts'
-export { type StoredRecordingSubject, storedRecordingContract } from './stored-recording.contract.ts'
+export { storedRecordingContract } from './stored-recording.contract.ts'
+export type { StoredRecordingSubject } from './stored-recording-subject.ts'
 export { type UserLookupSubject, userLookupContract } from './user-lookup.contract.ts'

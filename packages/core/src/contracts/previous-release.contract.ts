@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { aCommit, aDeployed, aRecording, aRelease, minute, type Place, START, sha } from './builders.ts'
 import { newPlace, newPlaces } from './places.ts'
-import type { ReleaseReadingSubject } from './release-reading.contract.ts'
+import type { ReleaseReadingSubject } from './release-reading-subject.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 

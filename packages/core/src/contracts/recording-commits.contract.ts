@@ -5,7 +5,7 @@ import { aCommit, aRecording, aRelease, minute, type Place } from './builders.ts
 import { newPlace } from './places.ts'
 import { ONE_PAGE, readRelease } from './reading.ts'
 import { atOnce, inOrder, must, run } from './running.ts'
-import type { StoredRecordingSubject } from './stored-recording.contract.ts'
+import type { StoredRecordingSubject } from './stored-recording-subject.ts'
 import { suite } from './suite.ts'
 
 const NOTHING_NEW = { outcome: { outcome: 'duplicate', reason: 'same-release' }, created: false }

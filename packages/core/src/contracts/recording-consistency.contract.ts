@@ -4,7 +4,7 @@ import { aDelivered, aDeployed, aRecording, aRef, aRelease, type Place, sha } fr
 import { newPlace, newPlaces } from './places.ts'
 import { ONE_PAGE, readDeploys, readRelease } from './reading.ts'
 import { AT_ONCE, atOnce, inOrder, must, refusal, run } from './running.ts'
-import type { StoredRecordingSubject } from './stored-recording.contract.ts'
+import type { StoredRecordingSubject } from './stored-recording-subject.ts'
 import { suite } from './suite.ts'
 
 /** All of a recording or nothing, on the configuration that it was decided on, whatever comes at the same time. */

@@ -6,7 +6,7 @@ import { aDelivered, aDelivery, aRecording, minute, type Place, sha } from './bu
 import { newPlace, newPlaces } from './places.ts'
 import { ONE_PAGE, readDeploys, readRelease } from './reading.ts'
 import { AT_ONCE, atOnce, inOrder, must, run } from './running.ts'
-import type { StoredRecordingSubject } from './stored-recording.contract.ts'
+import type { StoredRecordingSubject } from './stored-recording-subject.ts'
 import { suite } from './suite.ts'
 
 const SAME_DELIVERY: Outcome = { outcome: 'duplicate', reason: 'same-delivery' }

@@ -14,7 +14,7 @@ import {
 import { newPlace } from './places.ts'
 import { readDeploys, readRelease } from './reading.ts'
 import { inOrder, must, permutations, refusal, run } from './running.ts'
-import type { StoredRecordingSubject } from './stored-recording.contract.ts'
+import type { StoredRecordingSubject } from './stored-recording-subject.ts'
 import { suite } from './suite.ts'
 
 const NOTHING_NEW = { outcome: { outcome: 'duplicate', reason: 'same-release' }, created: false }

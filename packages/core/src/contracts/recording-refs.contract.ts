@@ -4,7 +4,7 @@ import { aCommit, aDeployed, aRecording, aRef, aRelease, type Place, sha } from 
 import { newPlace } from './places.ts'
 import { readRelease } from './reading.ts'
 import { must, run } from './running.ts'
-import type { StoredRecordingSubject } from './stored-recording.contract.ts'
+import type { StoredRecordingSubject } from './stored-recording-subject.ts'
 import { suite } from './suite.ts'
 
 const NOTHING_NEW = { outcome: { outcome: 'duplicate', reason: 'same-release' }, created: false }

@@ -4,7 +4,7 @@ import { type AppDeployed, aDeployed, aRecording, aRef, aRelease, minute, type P
 import { newPlace, newPlaces } from './places.ts'
 import { readDeploys, readRelease } from './reading.ts'
 import { inOrder, must, permutations, run } from './running.ts'
-import type { StoredRecordingSubject } from './stored-recording.contract.ts'
+import type { StoredRecordingSubject } from './stored-recording-subject.ts'
 import { suite } from './suite.ts'
 
 const WEB = 'acme/web'

@@ -3,7 +3,7 @@ import type { MemberEmail } from '../domain/organization.ts'
 import { aCommit, aRecording, aRelease, minute, type Place, sha } from './builders.ts'
 import { newPlace } from './places.ts'
 import { ONE_PAGE, readRelease, walk } from './reading.ts'
-import type { ReleaseReadingSubject } from './release-reading.contract.ts'
+import type { ReleaseReadingSubject } from './release-reading-subject.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 

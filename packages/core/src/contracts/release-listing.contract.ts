@@ -6,7 +6,7 @@ import { aDeploy, aDeployed, aRecording, aRelease, minute, type Place } from './
 import { expectPaging, expectStablePaging, type PagedList } from './paging.ts'
 import { newPlace, newPlaces } from './places.ts'
 import { ONE_PAGE, readRelease, releaseFilter } from './reading.ts'
-import type { ReleaseReadingSubject } from './release-reading.contract.ts'
+import type { ReleaseReadingSubject } from './release-reading-subject.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 

@@ -14,7 +14,7 @@ import {
 } from './builders.ts'
 import { newPlace, newPlaces } from './places.ts'
 import { ONE_PAGE, readDeploys, readRelease } from './reading.ts'
-import type { ReleaseReadingSubject } from './release-reading.contract.ts'
+import type { ReleaseReadingSubject } from './release-reading-subject.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 
