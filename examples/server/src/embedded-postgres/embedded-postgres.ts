@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { chooseAccount } from './account.ts'
+import { chooseAccount } from './choose-account.ts'
 import { openCluster } from './cluster.ts'
 import { connectionTo, type EmbeddedConnection } from './connection.ts'
 import { lockFolder } from './folder-lock.ts'
