@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { answerError } from '../http/answer-error.ts'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest, LightMyRequestResponse } from 'fastify'
+import { answerError, answerNotFound } from '../http/answer-error.ts'
 import { addBothSpellings, refuseOtherMethods } from '../http/route-paths.ts'
 import type { JsonObject } from './json.ts'
 
@@ -11,9 +11,16 @@ export interface DocumentationRoutesOptions {
 
 const PAGE = '/documentation/'
 
+/** What there is, in the one spelling of each: what is remembered of it cannot grow. */
+const KNOWN = /^\/documentation(?:\/(?:json\/?|static\/\w[\w.-]*)?)?$/
+
+/** Answers by path. */
+type Ask = (path: string) => Promise<LightMyRequestResponse>
+
 /**
  * The page at `/documentation` and its document at `/documentation/json` as a Fastify plugin (HTTP contract, part F).
- * They ask for no token. What serves them is loaded when it is first asked for: no start waits for it.
+ * They ask for no token. What serves them is loaded when it is first asked for: no start waits for it. What it answered
+ * is remembered, so that all who ask share the same bytes: anybody may ask, as often as he likes, and read nothing.
  *
  * @example
  * await app.register(documentationRoutes({ document: () => openApiDocument({ useCases, ports, publicUrl, version }) }))
@@ -23,9 +30,13 @@ export const documentationRoutes =
   async (app) => {
     app.setErrorHandler(answerError)
     let page: Promise<FastifyInstance> | null = null
-    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const ask = remembered(async (path) => {
       page ??= makePage(app.prefix, document)
-      return forward(await page, request, reply)
+      return (await page).inject({ method: 'GET', url: `${app.prefix}${path}` })
+    })
+    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const [path = ''] = request.url.slice(app.prefix.length).split('?', 1)
+      return KNOWN.test(path) ? forward(await ask(path), request, reply) : answerNotFound(request, reply)
     }
     app.addHook('onClose', () => page?.then((made) => made.close()).catch(() => undefined))
     for (const path of [PAGE, `${PAGE}json/`]) {
@@ -40,14 +51,32 @@ const makePage = async (prefix: string, document: () => JsonObject): Promise<Fas
   return makeDocumentationPage(`${prefix}${PAGE.slice(0, -1)}`, document())
 }
 
-/** Headers that are the business of the connection, not of the answer. */
-const CONNECTION = new Set(['connection', 'date', 'content-length', 'transfer-encoding', 'keep-alive'])
-
-const forward = async (page: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-  const { url, headers } = request
-  const answer = await page.inject({ method: 'GET', url, headers })
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined && !CONNECTION.has(name)) reply.header(name, value)
+/** Asks once for each path, however many ask at once; only success is kept. */
+const remembered = (ask: Ask): Ask => {
+  const answers = new Map<string, Promise<LightMyRequestResponse>>()
+  return async (path) => {
+    const asked = answers.get(path) ?? ask(path)
+    answers.set(path, asked)
+    let isKept = false
+    try {
+      const answer = await asked
+      isKept = answer.statusCode === 200
+      return answer
+    } finally {
+      if (!isKept) answers.delete(path)
+    }
   }
-  return reply.code(answer.statusCode).header('x-content-type-options', 'nosniff').send(answer.rawPayload)
+}
+
+/** Headers that are the business of the connection, not of the answer; and parts of an answer are not given. */
+const DROPPED = new Set(['connection', 'date', 'content-length', 'transfer-encoding', 'keep-alive', 'accept-ranges'])
+
+const forward = (answer: LightMyRequestResponse, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined && !DROPPED.has(name)) reply.header(name, value)
+  }
+  reply.header('x-content-type-options', 'nosniff')
+  const { etag } = answer.headers
+  if (etag !== undefined && request.headers['if-none-match'] === etag) return reply.code(304).send()
+  return reply.code(answer.statusCode).send(answer.rawPayload)
 }

@@ -109,6 +109,20 @@ describe('the page of the document', () => {
     expect(body).toMatch(/"layout" ?: ?"BaseLayout"/)
   })
 
+  it('is remembered, so each path has one spelling, and a browser that has it gets it no more', async () => {
+    const { app } = await makeWorld()
+    const url = '/documentation/static/swagger-ui-bundle.js'
+    const { headers } = await app.inject(url)
+    expect((await app.inject(`${url}?again`)).statusCode).toBe(200)
+    const known = await app.inject({ url, headers: { 'if-none-match': `${headers.etag}` } })
+    expect([known.statusCode, known.body]).toEqual([304, ''])
+    // Writing YAML takes a third of a second each time.
+    const others = ['yaml', 'static/%73wagger-ui-bundle.js', 'static//index.css']
+    for (const other of others) {
+      expect([other, (await app.inject(`/documentation/${other}`)).statusCode]).toEqual([other, 404])
+    }
+  })
+
   it('is there with and without the slash, for GET and HEAD alone', async () => {
     const { app } = await makeWorld()
     for (const url of ['/documentation', '/documentation/', '/documentation/json', '/documentation/json/']) {
