@@ -49,6 +49,10 @@ const withCommits = (commits: string): string => `{"commits":[${commits}]}`
 const repeated = (item: string, last: string, room = LIMIT - 100): string =>
   `${`${item},`.repeat(Math.floor((room - last.length) / (item.length + 1)))}${last}`
 
+/** A million members or so, each with a name of its own. */
+const named = (member: (name: string) => string): string =>
+  Array.from({ length: 900_000 }, (_, index) => member(`"\\"${index}"`)).join(',')
+
 /** White space behind it, up to so many bytes. */
 const padded = (json: string, size: number): string => json + ' '.repeat(size - json.length)
 
@@ -103,17 +107,23 @@ const HOSTILE: readonly (readonly [string, () => string | Buffer, string])[] = [
     () => withCommits(`{"id":"a","patch_set":[${repeated('0', '0')}]}`),
     'commits[0].patch_set: expected an array of at most 100000 changed files.',
   ],
-  ['millions of objects', () => withCommits(repeated('{}', '{}')), 'The body has more than 1000000 braces'],
-  ['millions of arrays', () => `[${repeated('[]', '[]')}]`, 'The body has more than 1000000 braces'],
+  ['millions of objects', () => withCommits(repeated('{}', '{}')), 'The body has more than 1000000 objects'],
+  ['millions of arrays', () => `[${repeated('[]', '[]')}]`, 'The body has more than 1000000 objects'],
   [
     'a tower of arrays',
     () => `${'['.repeat(LIMIT / 2)}${']'.repeat(LIMIT / 2)}`,
-    'The body has more than 1000000 braces',
+    'The body has more than 1000000 objects',
   ],
   [
     'a smaller tower',
     () => padded(`${'['.repeat(900_000)}${']'.repeat(900_000)}`, LIMIT),
     'The body nests deeper than 32',
+  ],
+  ['a million names', () => `{${named((name) => `${name}:1`)}}`, 'The members of the body have more than 10000'],
+  [
+    'a million names in as many objects',
+    () => withCommits(named((name) => `{${name} : 1}`)),
+    'The members of the body have more than 10000',
   ],
   ['a member __proto__ at its end', () => `{"a":[${repeated('"a"', '{"__proto__":1}')}]}`, 'The body holds NUL'],
   ['half a character at its end', () => `{"a":"${'x'.repeat(LIMIT - 100)}\\ud800"}`, 'The body holds NUL'],

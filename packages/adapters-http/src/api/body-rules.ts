@@ -7,26 +7,50 @@ const UNCLEAN = malformed('The body holds NUL, half of a character, or a member 
 
 /** How many objects and arrays a body may have: five times as many as 16 MiB of real commits. */
 const MAX_OPENED = 1_000_000
-const TOO_MANY_OPENED = malformed(`The body has more than ${MAX_OPENED} braces and brackets.`)
+const TOO_MANY_OPENED = malformed(`The body has more than ${MAX_OPENED} objects and arrays.`)
 
-/** The bytes that open an object or an array. In a text they count too: it would be a strange one that had so many. */
-const BRACE = 0x7b
-const BRACKET = 0x5b
+/** How many different names its members may have; commits have ten. */
+const MAX_NAMES = 10_000
+const TOO_MANY_NAMES = malformed(`The members of the body have more than ${MAX_NAMES} different names.`)
+
+const [BRACE, BRACKET, COLON, QUOTE, BACKSLASH] = [0x7b, 0x5b, 0x3a, 0x22, 0x5c]
 
 /**
- * Refuses bytes that would become so many objects and arrays that these take twenty times their room: 16 MiB of `{},`
- * are half a gigabyte. Small bodies cannot have so many, and cost nothing here.
+ * Refuses bytes that would cost far more than others of their size: 16 MiB of `{},` are half a gigabyte, and to read a
+ * million members that are all named differently takes many seconds. Small bodies cannot do it, and cost nothing here.
  */
-export const refuseBulky = (bytes: Uint8Array): E.Either<MalformedBody, Uint8Array> =>
-  bytes.length > MAX_OPENED && countOpened(bytes) > MAX_OPENED ? E.left(TOO_MANY_OPENED) : E.right(bytes)
+export const refuseBulky = (bytes: Uint8Array): E.Either<MalformedBody, Uint8Array> => {
+  const bulk = bytes.length > MAX_OPENED ? findBulk(bytes) : null
+  return bulk === null ? E.right(bytes) : E.left(bulk)
+}
 
-const countOpened = (bytes: Uint8Array): number => {
-  let count = 0
+const findBulk = (bytes: Uint8Array): MalformedBody | null => {
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const names = new Set<string>()
+  let opened = 0
+  let text = { start: 0, end: 0 }
   // Ten times as fast as an iterator.
-  for (let index = 0; index < bytes.length && count <= MAX_OPENED; index += 1) {
-    if (bytes[index] === BRACE || bytes[index] === BRACKET) count += 1
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index]
+    if (byte === QUOTE) {
+      text = { start: index + 1, end: endOfText(bytes, index + 1) }
+      index = text.end
+    } else if (byte === COLON) {
+      names.add(source.toString('latin1', text.start, text.end))
+      if (names.size > MAX_NAMES) return TOO_MANY_NAMES
+    } else if (byte === BRACE || byte === BRACKET) {
+      opened += 1
+      if (opened > MAX_OPENED) return TOO_MANY_OPENED
+    }
   }
-  return count
+  return null
+}
+
+/** Where the quote is that ends a text. */
+const endOfText = (bytes: Uint8Array, start: number): number => {
+  let index = start
+  while (index < bytes.length && bytes[index] !== QUOTE) index += bytes[index] === BACKSLASH ? 2 : 1
+  return index
 }
 
 /**
