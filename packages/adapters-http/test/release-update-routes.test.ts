@@ -128,6 +128,15 @@ describe('PUT of a release', () => {
     expect(await call('PUT', `${R}1/`, { refs: [] })).toMatchObject({ body: { commitCount: 0, lastCommit: null } })
   })
 
+  it('cuts what is long: a page of releases shows a hundred messages and authors', async () => {
+    const { call } = await makeApi()
+    const long = '\u{1F600}'.repeat(20_000)
+    const commits = [{ id: SHA, message: long, author_name: long, author_email: long }]
+    const { body } = await call('POST', P, { version: '1', commits })
+    const author = { name: long.slice(0, 2 * 128), email: long.slice(0, 2 * 200) }
+    expect(body).toMatchObject({ lastCommit: { message: long.slice(0, 2 * 16_384), author } })
+  })
+
   it('takes lists of commits of many megabytes, and no more than 16 MiB', async () => {
     const { call, app } = await makeApi()
     await call('POST', P, { version: '1' })

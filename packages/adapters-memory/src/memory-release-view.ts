@@ -6,6 +6,7 @@ import {
   foldCase,
   fromDeploys,
   type Instant,
+  MAX_AUTHORS,
   type Ref,
   type Release,
   type ReleaseOwner,
@@ -86,12 +87,12 @@ const memberWith = ({ matches }: OrganizationState, email: string | null): strin
   return member._tag === 'OwnerFound' ? member.memberId : null
 }
 
-/** Everybody who wrote one of the commits, once, the newest commit's first. */
+/** Who wrote the commits, each once, the newest commit's first. */
 const authorsOf = (organization: OrganizationState, commits: readonly Commit[]): readonly CommitAuthor[] => {
   const authors = new Map<string, CommitAuthor>()
   for (const commit of commits) {
     const author = authorOf(organization, commit)
     if (author !== null) authors.set(JSON.stringify([author.name, author.email]), author)
   }
-  return [...authors.values()]
+  return [...authors.values()].slice(0, MAX_AUTHORS)
 }

@@ -1,3 +1,4 @@
+import { MAX_AUTHORS } from '@slugline/core'
 import { type RawBuilder, sql } from 'kysely'
 import { toInstant } from './instants.ts'
 
@@ -127,7 +128,7 @@ export const RELEASE_VIEW = sql`json_build_object(
       from slugline.release_commit l ${JOIN_COMMIT}
       where l.organization_id = r.organization_id and l.version = r.version
         and (c.author_name is not null or c.author_email is not null)
-      group by c.author_name, c.author_email) a), '[]'),
+      group by c.author_name, c.author_email order by position limit ${sql.lit(MAX_AUTHORS)}) a), '[]'),
   'lastCommit', (select ${COMMIT_VIEW} from slugline.release_commit l ${JOIN_COMMIT}
     where l.organization_id = r.organization_id and l.version = r.version and l.position = 0),
   'deployCount', (select count(*) from (select from slugline.deploy d

@@ -97,6 +97,7 @@ export type { Ref } from './domain/ref.ts'
 export {
   type CommitAuthor,
   type CommitView,
+  MAX_AUTHORS,
   RELEASE_VISIBILITIES,
   type Release,
   type ReleaseOwner,

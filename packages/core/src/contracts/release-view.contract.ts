@@ -165,6 +165,15 @@ export const releaseViewContract = (name: string, open: () => Promise<ReleaseRea
       expect(first.lastCommit).toMatchObject({ id: text, message: text, author: { name: text, email: text } })
     })
 
+    it('names a hundred authors at most, those of the newest commits', async () => {
+      const at = await place()
+      const names = Array.from({ length: 102 }, (_, index) => `author ${index}`)
+      const commits = names.map((authorName, index) => aCommit({ id: sha(index), authorName }))
+      await record({ ...aRecording(at, { release: aRelease() }), commits })
+      const { authors, commitCount } = await release(at)
+      expect([authors.map((author) => author.name), commitCount]).toEqual([names.slice(0, 100), 102])
+    })
+
     it('tells versions apart by code point', async () => {
       const at = await place()
       await inOrder(SIMILAR_VERSIONS, (version) =>

@@ -27,6 +27,7 @@ export interface Release {
   readonly projects: readonly ReleaseProject[]
   readonly refs: readonly Ref[]
   readonly commitCount: number
+  /** Those of the newest commits, {@link MAX_AUTHORS} at most. */
   readonly authors: readonly CommitAuthor[]
   /** The newest commit; null for a release that has refs alone. */
   readonly lastCommit: CommitView | null
@@ -48,6 +49,9 @@ export interface ReleaseProject {
   readonly name: string
   readonly platform: string | null
 }
+
+/** How many authors a release names: a page of releases names those of a hundred, which may have 100 000 each. */
+export const MAX_AUTHORS = 100
 
 /** Who wrote a commit, as its author called himself. */
 export interface CommitAuthor {

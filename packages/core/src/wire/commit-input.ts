@@ -18,15 +18,19 @@ export const CommitIdCodec: t.Type<string, string, unknown> = textThat(
   { minLength: 1, maxLength: 64, pattern: '^\\S+$' },
 )
 
+/** How long a message is kept: a page of releases shows a hundred of them. */
+const MAX_MESSAGE = 16_384
+
 /** A text that is cut, not refused, when it is too long. */
 const cutAt = (limit: number): t.Type<string, string, unknown> =>
-  textCodec('a text', (text) =>
-    isStorable(text)
-      ? Array.from(text.slice(0, limit * 2))
-          .slice(0, limit)
-          .join('')
-      : null,
-  )
+  textCodec('a text', (text) => (isStorable(text) ? cut(text, limit) : null))
+
+const cut = (text: string, limit: number): string =>
+  text.length <= limit
+    ? text
+    : Array.from(text.slice(0, limit * 2))
+        .slice(0, limit)
+        .join('')
 
 const FileChangeCodec: t.Type<FileChange, FileChange, unknown> = t.strict(
   { path: textUpTo(4096), type: t.keyof({ A: null, M: null, D: null }, '"A", "M" or "D"') },
@@ -37,7 +41,7 @@ const CommitWire = t.type(
   {
     id: CommitIdCodec,
     repository: optionalText(textUpTo(200)),
-    message: optional(textThat('a text', isStorable)),
+    message: optional(cutAt(MAX_MESSAGE)),
     author_name: optional(cutAt(128)),
     author_email: optional(cutAt(200)),
     timestamp: optional(InstantCodec),
