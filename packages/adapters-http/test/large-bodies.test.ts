@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import {
   apiRoutes,
   nodeSigning,
@@ -165,5 +167,26 @@ describe('large bodies on their way in', () => {
     expect(givenUp.length).toBeGreaterThanOrEqual(2)
     expect(givenUp[0]?.head.toLowerCase()).toContain('retry-after: 2')
     expect(givenUp[0]?.body).toContain('Too many calls are waiting.')
+  })
+})
+
+describe('large answers that nobody reads', () => {
+  it('are cut off when they hold too much, the first ones first', async () => {
+    const app = await serve({ outgoing: 40_000_000 })
+    const commits = Array.from({ length: 100 }, (_, id) => `{"id":"${id}","message":"${'x'.repeat(16_384)}"}`)
+    expect((await put(app, withCommits(commits.join(',')))).statusCode).toBe(200)
+    const port = await listen(app)
+    const ask = `GET ${RELEASE}commits/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\n\r\n`
+    const askAndWait = async (): Promise<() => Promise<unknown>> => {
+      const socket = connect(port, '127.0.0.1').pause()
+      onTestFinished(() => void socket.destroy())
+      socket.on('error', () => undefined).write(ask.repeat(15))
+      await once(socket, 'readable')
+      return () => once(socket.resume(), 'close')
+    }
+    const first = await askAndWait()
+    await askAndWait()
+    await first()
+    expect((await app.inject({ url: `${RELEASE}commits/`, headers: JSON_TYPE })).statusCode).toBe(200)
   })
 })

@@ -2,6 +2,7 @@ import type { EventLog } from '@slugline/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { either as E } from 'fp-ts'
 import { type Admission, makeAdmission, OVERLOADED } from '../http/admission.ts'
+import { budgetAnswers } from '../http/answer-budget.ts'
 import { answerNotFound } from '../http/answer-error.ts'
 import { budgetBodies, type RouteLimits } from '../http/body-budget.ts'
 import { BODY_LIMIT } from '../http/body-limit.ts'
@@ -35,6 +36,7 @@ export interface ServingOptions {
 
 /** By default: four of the largest bodies. */
 const INCOMING = 64 * 1024 * 1024
+const OUTGOING = 64 * 1024 * 1024
 
 const BELOW = '/api/0/'
 const BYTES = { 'content-type': 'application/octet-stream' }
@@ -49,6 +51,7 @@ export const serveRoutes = async (
   keepRawBodies(app)
   const { refuse, handleError } = makeRefusals(options.events)
   app.setErrorHandler(handleError)
+  app.addHook('onSend', budgetAnswers(options.limits?.outgoing ?? OUTGOING))
   const admission = makeAdmission(options.limits)
   const preParsing = budgetBodies(options.limits?.incoming ?? INCOMING)
   const onRequest = await admitKnownCallers(app, admission, refuse, options)

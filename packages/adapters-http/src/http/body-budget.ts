@@ -6,6 +6,8 @@ import type { AdmissionLimits } from './admission.ts'
 export interface RouteLimits extends AdmissionLimits {
   /** How many bytes of large bodies may be on their way in; default 32 MiB for hooks, 64 MiB for the API. */
   readonly incoming?: number
+  /** How many bytes of answers may wait for those who read them; default 64 MiB. For the API: a hook's are short. */
+  readonly outgoing?: number
 }
 
 /** What the reading of a body ends with that had to make room. */
