@@ -170,6 +170,15 @@ describe('large bodies on their way in', () => {
   })
 })
 
+describe('a body in small pieces', () => {
+  it('is given up when the pieces hold too much, though its bytes do not', async () => {
+    const port = await listen(await serve({ incoming: 1_000_000 }))
+    const head = [`PUT ${RELEASE} HTTP/1.1`, 'Host: x', 'Authorization: Bearer x', 'Transfer-Encoding: chunked']
+    const answer = await sendRaw(port, [`${head.join('\r\n')}\r\n\r\n`, '1\r\n \r\n'.repeat(10_000)], 2000)
+    expect([answer.status, answer.closed]).toEqual([503, true])
+  })
+})
+
 describe('large answers that nobody reads', () => {
   it('are cut off when they hold too much, the first ones first', async () => {
     const app = await serve({ outgoing: 40_000_000 })

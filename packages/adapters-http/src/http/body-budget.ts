@@ -18,6 +18,9 @@ export const BODY_GIVEN_UP: Error = Object.assign(new Error('The body was given 
 /** Bodies up to this size are not counted: about as much as any connection may hold of what nobody has read yet. */
 const SMALL = 64 * 1024
 
+/** What each piece of a body takes beside its bytes: 16 MiB may come one by one, and are gigabytes then. */
+const PIECE = 256
+
 /**
  * A budget for the bytes of large bodies that are on their way in, and of those that do not say how large they are.
  * When it is exceeded, bodies are given up, those first that began first, which are the slow ones: whoever holds many
@@ -44,7 +47,7 @@ export const budgetBodies = (most: number): preParsingHookHandler => {
     if (isSmall(request.headers['content-length'])) return done(null, payload)
     const body: Transform = new Transform({
       transform: (chunk: Buffer, _encoding, next) => {
-        hold(body, chunk.length)
+        hold(body, chunk.length + PIECE)
         next(null, chunk)
       },
     })
