@@ -2,7 +2,7 @@ import type { EventLog } from '@slugline/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { either as E } from 'fp-ts'
 import { type Admission, makeAdmission, OVERLOADED } from '../http/admission.ts'
-import { budgetAnswers } from '../http/answer-budget.ts'
+import { budgetAnswers, type HoldAnswer } from '../http/answer-budget.ts'
 import { answerNotFound } from '../http/answer-error.ts'
 import { budgetBodies, type RouteLimits } from '../http/body-budget.ts'
 import { BODY_LIMIT } from '../http/body-limit.ts'
@@ -51,14 +51,14 @@ export const serveRoutes = async (
   keepRawBodies(app)
   const { refuse, handleError } = makeRefusals(options.events)
   app.setErrorHandler(handleError)
-  app.addHook('onSend', budgetAnswers(options.limits?.outgoing ?? OUTGOING))
   const admission = makeAdmission(options.limits)
   const preParsing = budgetBodies(options.limits?.incoming ?? INCOMING)
+  const hold = budgetAnswers(options.limits?.outgoing ?? OUTGOING)
   const onRequest = await admitKnownCallers(app, admission, refuse, options)
   for (const route of routes) {
     const { method, bodyLimit = BODY_LIMIT } = route
     const readsBody = method === 'GET' ? {} : { preParsing }
-    const handler = serve(admission, refuse, route)
+    const handler = serve(admission, refuse, hold, route)
     const added = { method, bodyLimit, exposeHeadRoute: method === 'GET', onRequest, ...readsBody, handler }
     addBothSpellings(app, [method], route.path, (url) => app.route({ ...added, url }))
   }
@@ -128,14 +128,14 @@ const covers = (general: string, path: string): boolean => {
 }
 
 const serve =
-  (admission: Admission, refuse: Refusals['refuse'], route: ApiRoute) =>
+  (admission: Admission, refuse: Refusals['refuse'], hold: HoldAnswer, route: ApiRoute) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const call = callOf(request, route.path)
     const answer = await admission.admit(call.body.bytes.length, route.handle(call))()
-    return E.isRight(answer) ? send(reply, answer.right) : refuse(request, reply, answer.left)
+    return E.isRight(answer) ? send(reply, answer.right, hold) : refuse(request, reply, answer.left)
   }
 
-const send = (reply: FastifyReply, { status, body, headers }: Answer): FastifyReply => {
+const send = (reply: FastifyReply, { status, body, headers }: Answer, hold: HoldAnswer): FastifyReply => {
   reply.headers(headers ?? {})
-  return body === undefined ? reply.code(status).headers(SAFE_HEADERS).send() : sendJson(reply, status, body)
+  return body === undefined ? reply.code(status).headers(SAFE_HEADERS).send() : sendJson(reply, status, body, hold)
 }

@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net'
-import type { onSendHookHandler } from 'fastify'
+import type { FastifyReply } from 'fastify'
+
+/** Counts an answer of so many bytes, which is about to be sent, until it has been read. */
+export type HoldAnswer = (reply: FastifyReply, size: number) => void
 
 /** Answers up to this size are not counted. */
 const SMALL = 4 * 1024
@@ -9,7 +12,7 @@ const SMALL = 4 * 1024
  * which answers lie longest: whoever asks for much and reads nothing, on many connections or often on one, takes no
  * memory from others.
  */
-export const budgetAnswers = (most: number): onSendHookHandler => {
+export const budgetAnswers = (most: number): HoldAnswer => {
   /** The bytes that lie on each connection, in the order in which they began to. */
   const held = new Map<Socket, number>()
   const watched = new WeakSet<Socket>()
@@ -22,10 +25,9 @@ export const budgetAnswers = (most: number): onSendHookHandler => {
     else held.delete(socket)
   }
   const drop = (socket: Socket): void => release(socket, held.get(socket) ?? 0)
-  return (request, reply, payload, done) => {
-    const { socket } = request.raw
-    const size = typeof payload === 'string' ? payload.length : 0
-    if (size <= SMALL || socket.destroyed) return done(null, payload)
+  return (reply, size) => {
+    const { socket } = reply.request.raw
+    if (size <= SMALL || socket.destroyed) return
     if (!watched.has(socket)) watched.add(socket.once('close', () => drop(socket)))
     held.set(socket, (held.get(socket) ?? 0) + size)
     bytes += size
@@ -35,6 +37,5 @@ export const budgetAnswers = (most: number): onSendHookHandler => {
       drop(first)
       first.destroy()
     }
-    done(null, payload)
   }
 }
