@@ -2,14 +2,13 @@ import { InstantCodec, listOf, type Organization, optional, SCOPES, type Scope, 
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { AccessTokenWire, accessTokenToWire, NewAccessTokenWire } from './access-token-wire.ts'
+import { answerList } from './answer-list.ts'
 import { type Answer, type ApiCall, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { jsonBody, readJson } from './json-request.ts'
-import { listAnswer } from './list-answer.ts'
 import { NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
-import { readQuery } from './read-query.ts'
 import { removal } from './removal.ts'
 import { ACCESS } from './scopes.ts'
 
@@ -71,13 +70,13 @@ export const accessTokenRoutes = (api: ApiPorts): readonly ApiRoute[] => [
 ]
 
 const list =
-  ({ ports, publicUrl }: ApiPorts) =>
+  (api: ApiPorts) =>
   (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
-    F.pipe(
-      TE.fromEither(readQuery(ListQuery)(call)),
-      TE.flatMap((query) => ports.accessTokenAdministration.list(id, pageQuery(query))),
-      TE.map((page) => listAnswer(publicUrl, call, page, accessTokenToWire)),
-    )
+    answerList(api, call, {
+      query: ListQuery,
+      ask: (query) => api.ports.accessTokenAdministration.list(id, pageQuery(query)),
+      toWire: accessTokenToWire,
+    })
 
 const create =
   ({ useCases }: ApiPorts) =>

@@ -1,13 +1,12 @@
 import { type DeliveryKey, OUTCOMES } from '@slugline/core'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
+import { answerList } from './answer-list.ts'
 import { type Answer, type ApiCall, isId, ok, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
 import { DeliveryWire, deliveryToWire, StoredDeliveryWire, storedDeliveryToWire } from './delivery-wire.ts'
-import { listAnswer } from './list-answer.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
-import { readQuery } from './read-query.ts'
 import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type({
@@ -54,17 +53,17 @@ export const deliveryRoutes = (api: ApiPorts): readonly ApiRoute[] => [
 ]
 
 const list =
-  ({ useCases, publicUrl }: ApiPorts) =>
+  (api: ApiPorts) =>
   (call: ApiCall, { organization, project }: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
-    F.pipe(
-      TE.fromEither(readQuery(ListQuery)(call)),
-      TE.flatMap((query) => {
+    answerList(api, call, {
+      query: ListQuery,
+      ask: (query) => {
         const { outcome, app, since, until } = query
         const filter = { organizationId: organization.id, projectId: project.id, outcome, app, since, until }
-        return useCases.listDeliveries({ filter, page: pageQuery(query) })
-      }),
-      TE.map((page) => listAnswer(publicUrl, call, page, deliveryToWire)),
-    )
+        return api.useCases.listDeliveries({ filter, page: pageQuery(query) })
+      },
+      toWire: deliveryToWire,
+    })
 
 const read =
   ({ useCases }: ApiPorts) =>

@@ -12,16 +12,15 @@ import {
 } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
+import { answerList } from './answer-list.ts'
 import { type Answer, type ApiCall, alreadyReported, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { DeployWire, deployToWire } from './deploy-wire.ts'
 import { jsonBody, readJson } from './json-request.ts'
-import { listAnswer } from './list-answer.ts'
 import { bodyProjects, SomeProjects } from './project-names.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
 import { queryProjects } from './query-projects.ts'
-import { readQuery } from './read-query.ts'
 import { releaseFirst } from './release-first.ts'
 import { keyOf } from './release-places.ts'
 import { ACCESS } from './scopes.ts'
@@ -87,34 +86,40 @@ const listOfRelease =
     F.pipe(
       TE.fromEither(keyOf(call, { organizationId, projectId: null })),
       TE.flatMap((release) => releaseFirst(api, release)(deploysOf(api, call, release))),
-      TE.map((page) => listAnswer(api.publicUrl, call, page, deployToWire)),
     )
 
-const deploysOf = (api: ApiPorts, call: ApiCall, { organizationId, version }: ReleaseKey) =>
-  F.pipe(
-    TE.Do,
-    TE.bind('query', () => TE.fromEither(readQuery(OfRelease)(call))),
-    TE.bind('projectIds', ({ query }) => queryProjects(api, organizationId, query.project)),
-    TE.flatMap(({ query, projectIds }) => {
-      const filter = { ...ANY, organizationId, version, environments: query.environment, projectIds }
-      return api.useCases.listReleaseDeploys({ filter, page: pageQuery(query) })
-    }),
-  )
+const deploysOf = (api: ApiPorts, call: ApiCall, release: ReleaseKey): TE.TaskEither<ApiError, Answer> => {
+  const { organizationId, version } = release
+  return answerList(api, call, {
+    query: OfRelease,
+    ask: (query) =>
+      F.pipe(
+        queryProjects(api, organizationId, query.project),
+        TE.flatMap((projectIds) => {
+          const filter = { ...ANY, organizationId, version, environments: query.environment, projectIds }
+          return api.useCases.listReleaseDeploys({ filter, page: pageQuery(query) })
+        }),
+      ),
+    toWire: deployToWire,
+  })
+}
 
 const list =
   (api: ApiPorts) =>
   (call: ApiCall, { id: organizationId }: Organization): TE.TaskEither<ApiError, Answer> =>
-    F.pipe(
-      TE.Do,
-      TE.bind('query', () => TE.fromEither(readQuery(OfOrganization)(call))),
-      TE.bind('projectIds', ({ query }) => queryProjects(api, organizationId, query.project)),
-      TE.flatMap(({ query, projectIds }) => {
-        const { kind, app, since, until } = query
-        const filter = { ...ANY, organizationId, environments: query.environment, projectIds, kind, app, since, until }
-        return api.useCases.listDeploys({ filter, page: pageQuery(query) })
-      }),
-      TE.map((page) => listAnswer(api.publicUrl, call, page, deployToWire)),
-    )
+    answerList(api, call, {
+      query: OfOrganization,
+      ask: (query) =>
+        F.pipe(
+          queryProjects(api, organizationId, query.project),
+          TE.flatMap((projectIds) => {
+            const { environment: environments, kind, app, since, until } = query
+            const filter = { ...ANY, organizationId, environments, projectIds, kind, app, since, until }
+            return api.useCases.listDeploys({ filter, page: pageQuery(query) })
+          }),
+        ),
+      toWire: deployToWire,
+    })
 
 const create =
   (api: ApiPorts) =>

@@ -10,15 +10,14 @@ import {
 } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
+import { answerList } from './answer-list.ts'
 import { type Answer, type ApiCall, created, isId, ok, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { jsonBody, readJson } from './json-request.ts'
-import { listAnswer } from './list-answer.ts'
 import { MemberWire, memberToWire } from './member-wire.ts'
 import { EmailCodec, NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
-import { readQuery } from './read-query.ts'
 import { removal } from './removal.ts'
 import { ACCESS } from './scopes.ts'
 
@@ -88,13 +87,13 @@ export const memberRoutes = (api: ApiPorts): readonly ApiRoute[] => [
 ]
 
 const list =
-  ({ ports, publicUrl }: ApiPorts) =>
+  (api: ApiPorts) =>
   (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
-    F.pipe(
-      TE.fromEither(readQuery(ListQuery)(call)),
-      TE.flatMap((query) => ports.members.list(id, query.email, pageQuery(query))),
-      TE.map((page) => listAnswer(publicUrl, call, page, memberToWire)),
-    )
+    answerList(api, call, {
+      query: ListQuery,
+      ask: (query) => api.ports.members.list(id, query.email, pageQuery(query)),
+      toWire: memberToWire,
+    })
 
 const create =
   ({ ports }: ApiPorts) =>

@@ -1,15 +1,14 @@
 import { type Caller, type Organization, optional, type Page, type PageQuery, pageOf } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
+import { answerList } from './answer-list.ts'
 import { type Answer, type ApiCall, created, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute, topRoute } from './api-route.ts'
 import { jsonBody, readJson } from './json-request.ts'
-import { listAnswer } from './list-answer.ts'
 import { NameCodec, SlugCodec } from './names.ts'
 import { OrganizationWire, organizationToWire } from './organization-wire.ts'
 import { PAGE, pageQuery } from './query.ts'
-import { readQuery } from './read-query.ts'
 import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type(PAGE)
@@ -68,11 +67,11 @@ export const organizationRoutes = (api: ApiPorts): readonly ApiRoute[] => [
 const list =
   (api: ApiPorts) =>
   (call: ApiCall): TE.TaskEither<ApiError, Answer> =>
-    F.pipe(
-      TE.fromEither(readQuery(ListQuery)(call)),
-      TE.flatMap((query) => organizationsOf(api, call.caller, pageQuery(query))),
-      TE.map((page) => listAnswer(api.publicUrl, call, page, organizationToWire)),
-    )
+    answerList(api, call, {
+      query: ListQuery,
+      ask: (query) => organizationsOf(api, call.caller, pageQuery(query)),
+      toWire: organizationToWire,
+    })
 
 /** All of them for the admin token; for any other the one that it belongs to. */
 const organizationsOf = (

@@ -1,15 +1,14 @@
 import { type Organization, optional, optionalText, textUpTo } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
+import { answerList } from './answer-list.ts'
 import { type Answer, type ApiCall, created, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute, projectRoute } from './api-route.ts'
 import { jsonBody, readJson } from './json-request.ts'
-import { listAnswer } from './list-answer.ts'
 import { NameCodec, SlugCodec } from './names.ts'
 import { ProjectWire, projectToWire } from './project-wire.ts'
 import { PAGE, pageQuery } from './query.ts'
-import { readQuery } from './read-query.ts'
 import { ACCESS } from './scopes.ts'
 
 const ListQuery = t.type(PAGE)
@@ -48,13 +47,13 @@ export const projectRoutes = (api: ApiPorts): readonly ApiRoute[] => [
 ]
 
 const list =
-  ({ ports, publicUrl }: ApiPorts) =>
+  (api: ApiPorts) =>
   (call: ApiCall, organization: Organization): TE.TaskEither<ApiError, Answer> =>
-    F.pipe(
-      TE.fromEither(readQuery(ListQuery)(call)),
-      TE.flatMap((query) => ports.projects.list(organization.id, pageQuery(query))),
-      TE.map((page) => listAnswer(publicUrl, call, page, (project) => projectToWire(project, organization))),
-    )
+    answerList(api, call, {
+      query: ListQuery,
+      ask: (query) => api.ports.projects.list(organization.id, pageQuery(query)),
+      toWire: (project) => projectToWire(project, organization),
+    })
 
 const create =
   ({ useCases }: ApiPorts) =>

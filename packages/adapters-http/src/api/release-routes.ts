@@ -1,13 +1,13 @@
 import { RELEASE_VISIBILITIES, type ReleaseKey } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
-import { type ApiCall, ok } from './api-call.ts'
+import { answerList } from './answer-list.ts'
+import { type Answer, type ApiCall, ok } from './api-call.ts'
+import type { ApiError } from './api-error.ts'
 import type { ApiPorts, ApiRoute } from './api-route.ts'
 import { CommitWire, commitToWire } from './commit-wire.ts'
-import { listAnswer } from './list-answer.ts'
 import { PAGE, PARAMETERS, pageQuery, word } from './query.ts'
 import { queryProjects } from './query-projects.ts'
-import { readQuery } from './read-query.ts'
 import { releaseFirst } from './release-first.ts'
 import { keyOf, ofOrganization, ofProject, type ReleasesRoute } from './release-places.ts'
 import { ReleaseWire, releaseToWire } from './release-wire.ts'
@@ -66,19 +66,19 @@ export const releaseRoutes = (api: ApiPorts): readonly ApiRoute[] => {
 type Handle = ReleasesRoute['handle']
 
 const list: Handle = (api, call, { organizationId, projectId }) =>
-  F.pipe(
-    TE.Do,
-    TE.bind('query', () => TE.fromEither(readQuery(OfOrganization)(call))),
-    TE.bind('projectIds', ({ query }) =>
-      projectId === null ? queryProjects(api, organizationId, query.project) : TE.right([projectId]),
-    ),
-    TE.flatMap(({ query, projectIds }) => {
-      const { query: text, environment } = query
-      const filter = { organizationId, projectIds, status: query.status ?? 'open', query: text, environment }
-      return api.useCases.listReleases({ filter, page: pageQuery(query) })
-    }),
-    TE.map((page) => listAnswer(api.publicUrl, call, page, releaseToWire)),
-  )
+  answerList(api, call, {
+    query: OfOrganization,
+    ask: (query) =>
+      F.pipe(
+        projectId === null ? queryProjects(api, organizationId, query.project) : TE.right([projectId]),
+        TE.flatMap((projectIds) => {
+          const { query: text, environment } = query
+          const filter = { organizationId, projectIds, status: query.status ?? 'open', query: text, environment }
+          return api.useCases.listReleases({ filter, page: pageQuery(query) })
+        }),
+      ),
+    toWire: releaseToWire,
+  })
 
 const readOne: Handle = ({ useCases }, call, releases) =>
   F.pipe(
@@ -91,14 +91,14 @@ const listCommits: Handle = (api, call, releases) =>
   F.pipe(
     TE.fromEither(keyOf(call, releases)),
     TE.flatMap((release) => releaseFirst(api, release)(commitsOf(api, call, release))),
-    TE.map((page) => listAnswer(api.publicUrl, call, page, commitToWire)),
   )
 
-const commitsOf = ({ useCases }: ApiPorts, call: ApiCall, release: ReleaseKey) =>
-  F.pipe(
-    TE.fromEither(readQuery(PageOnly)(call)),
-    TE.flatMap((query) => useCases.listCommits({ release, page: pageQuery(query) })),
-  )
+const commitsOf = (api: ApiPorts, call: ApiCall, release: ReleaseKey): TE.TaskEither<ApiError, Answer> =>
+  answerList(api, call, {
+    query: PageOnly,
+    ask: (query) => api.useCases.listCommits({ release, page: pageQuery(query) }),
+    toWire: commitToWire,
+  })
 
 /** `{}` when there is none: null, 204 and a `detail` break the client. */
 const readPrevious: Handle = ({ useCases }, call, releases) =>

@@ -11,14 +11,13 @@ import {
 } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
+import { answerList } from './answer-list.ts'
 import { type Answer, type ApiCall, created } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, organizationRoute } from './api-route.ts'
 import { jsonBody, readJson } from './json-request.ts'
-import { listAnswer } from './list-answer.ts'
 import { NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
-import { readQuery } from './read-query.ts'
 import { removal } from './removal.ts'
 import { RepositoryWire, repositoryToWire } from './repository-wire.ts'
 import { ACCESS } from './scopes.ts'
@@ -81,13 +80,13 @@ export const repositoryRoutes = (api: ApiPorts): readonly ApiRoute[] => [
 ]
 
 const list =
-  ({ ports, publicUrl }: ApiPorts) =>
+  (api: ApiPorts) =>
   (call: ApiCall, { id }: Organization): TE.TaskEither<ApiError, Answer> =>
-    F.pipe(
-      TE.fromEither(readQuery(ListQuery)(call)),
-      TE.flatMap((query) => ports.repositoryAdministration.list(id, pageQuery(query))),
-      TE.map((page) => listAnswer(publicUrl, call, page, repositoryToWire)),
-    )
+    answerList(api, call, {
+      query: ListQuery,
+      ask: (query) => api.ports.repositoryAdministration.list(id, pageQuery(query)),
+      toWire: repositoryToWire,
+    })
 
 const create =
   ({ useCases }: ApiPorts) =>
