@@ -3,9 +3,10 @@ import { SCOPES } from '../domain/scope.ts'
 import type { AccessTokenAdministration, NewAccessToken } from '../ports/access-token-administration.ts'
 import type { AccessTokens } from '../ports/access-tokens.ts'
 import { anAccessToken } from './access-token-builders.ts'
-import { AWKWARD_TEXTS, NO_IDS } from './awkward.ts'
+import { AWKWARD_TEXTS } from './awkward.ts'
 import { minute } from './builders.ts'
 import type { Given, Opened } from './given.ts'
+import { expectKeptApart, expectNothingOfNoIds } from './kept-apart.ts'
 import { expectPaging, expectStablePaging } from './paging.ts'
 import { ONE_PAGE } from './reading.ts'
 import { inOrder, must, run } from './running.ts'
@@ -71,25 +72,15 @@ export const accessTokenAdministrationContract = (
       expect((await create(organizationId)).id).not.toBe(other.id)
     })
 
-    it('keeps organizations apart', async () => {
-      const [ours, theirs] = [await subject().given.organization(), await subject().given.organization()]
-      const { id } = await create(theirs)
-      expect(await remove(ours, id)).toBe(false)
-      expect(await list(ours)).toEqual([])
-      expect((await list(theirs)).length).toBe(1)
+    const things = () => ({
+      organization: subject().given.organization,
+      create: (organizationId: string) =>
+        run(subject().accessTokenAdministration.create(anAccessToken(organizationId))),
+      list,
+      remove,
     })
-
-    it('does nothing with ids that were never given', async () => {
-      const organizationId = await subject().given.organization()
-      const own = await create(organizationId)
-      for (const id of NO_IDS) {
-        expect(await run(subject().accessTokenAdministration.create(anAccessToken(id)))).toBeNull()
-        expect(await remove(organizationId, id)).toBe(false)
-        expect(await remove(id, own.id)).toBe(false)
-        expect(await list(id)).toEqual([])
-      }
-      expect(await list(organizationId)).toEqual([own])
-    })
+    it('keeps organizations apart', () => expectKeptApart(things()))
+    it('does nothing with ids that were never given', () => expectNothingOfNoIds(things()))
 
     const paged = async () => {
       const organizationId = await subject().given.organization()

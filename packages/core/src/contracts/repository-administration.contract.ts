@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import type { NewRepository, RepositoryAdministration } from '../ports/administration.ts'
 import type { RepositoryListing } from '../ports/repository-listing.ts'
-import { AWKWARD_TEXTS, NO_IDS } from './awkward.ts'
+import { AWKWARD_TEXTS } from './awkward.ts'
 import { minute, START } from './builders.ts'
 import { freshSlug, type Given, type Opened } from './given.ts'
+import { expectKeptApart, expectNothingOfNoIds } from './kept-apart.ts'
 import { expectPaging, expectStablePaging } from './paging.ts'
 import { ONE_PAGE } from './reading.ts'
 import { AT_ONCE, inOrder, must, refusal, run } from './running.ts'
@@ -93,25 +94,14 @@ export const repositoryAdministrationContract = (
       expect((await create(organizationId, { name: 'WEB' })).id).not.toBe(web.id)
     })
 
-    it('keeps organizations apart', async () => {
-      const [ours, theirs] = [await subject().given.organization(), await subject().given.organization()]
-      const { id } = await create(theirs)
-      expect(await remove(ours, id)).toBe(false)
-      expect(await list(ours)).toEqual([])
-      expect((await list(theirs)).length).toBe(1)
+    const things = () => ({
+      organization: subject().given.organization,
+      create: (organizationId: string) => run(subject().repositoryAdministration.create(aRepository(organizationId))),
+      list,
+      remove,
     })
-
-    it('does nothing with ids that were never given', async () => {
-      const organizationId = await subject().given.organization()
-      const own = await create(organizationId)
-      for (const id of NO_IDS) {
-        expect(await run(subject().repositoryAdministration.create(aRepository(id)))).toBeNull()
-        expect(await remove(organizationId, id)).toBe(false)
-        expect(await remove(id, own.id)).toBe(false)
-        expect(await list(id)).toEqual([])
-      }
-      expect(await list(organizationId)).toEqual([own])
-    })
+    it('keeps organizations apart', () => expectKeptApart(things()))
+    it('does nothing with ids that were never given', () => expectNothingOfNoIds(things()))
 
     const paged = async () => {
       const organizationId = await subject().given.organization()
