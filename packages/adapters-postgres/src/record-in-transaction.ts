@@ -24,8 +24,8 @@ import type { Tables } from './tables.ts'
 /**
  * Makes one recording durable in a transaction: for what clients say, which may change what is there, and for hooks that
  * have to wait for who has their release to himself. Its key and its release are locked in this order, as by the
- * statement for hooks, then core's rules decide on what is known.
- * Undone, with what it made so far, when a release that must be there is not.
+ * statement for hooks, then core's rules decide on what is known. Undone, with what it made so far, when a release that
+ * must be there is not.
  */
 export const recordInTransaction = async (
   database: Database,
@@ -97,7 +97,7 @@ const merge = async (
   const commits = change === null ? UNTOUCHED : await commitsFor(transaction, recording, change)
   const release = known === null ? null : { ...known, commits: commits.listed }
   const applied = applyRecording({ ...before, release, commits: commits.known }, recording)
-  if (applied.release === null) return applied
+  if (applied.release === null || applied.outcome.outcome === 'duplicate') return applied
   const { version, commits: after } = applied.release
   await saveRelease(transaction, organizationId, release, applied.release)
   await saveCommits(transaction, { organizationId, version }, commits, after)
