@@ -93,7 +93,7 @@ export {
   setRefs,
   startRecording,
 } from './domain/recording-steps.ts'
-export type { Ref } from './domain/ref.ts'
+export { MAX_REFS, type Ref } from './domain/ref.ts'
 export {
   type CommitAuthor,
   type CommitView,

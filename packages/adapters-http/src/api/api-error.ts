@@ -127,7 +127,7 @@ export const apiRefusal = (error: ApiError): Refusal => {
     case 'UnknownNames':
       return invalid(unknownNames(error, 'refs'))
     case 'NotOfRelease':
-      return invalid(error.indexes.map((index) => notAProject(index, 'this release')))
+      return invalid(error.indexes.map((index) => notAProject(`projects[${index}]`, 'this release')))
     case 'InvalidEnvironment':
       return invalid([{ path: 'environment', expected: ENVIRONMENT_RULE }])
     case 'AlreadyExpired':

@@ -14,8 +14,11 @@ import {
 /** The name of an organization, a project, a member, a repository or a token. */
 export const NameCodec = textThat(NAME_RULE, isName, { minLength: 1, maxLength: 200 })
 
+/** What {@link SlugCodec} and the ids in its place look like; that a slug is not digits only, no pattern says shortly. */
+export const SLUG_PATTERN = '^[a-z0-9][a-z0-9_-]{0,49}$'
+
 /** The slug of an organization or a project. */
-export const SlugCodec = textThat(SLUG_RULE, isSlug, { pattern: '^[a-z0-9][a-z0-9_-]{0,49}$' })
+export const SlugCodec = textThat(SLUG_RULE, isSlug, { pattern: SLUG_PATTERN })
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the rule is about control characters.
 const CONTROL = /[\u0000-\u001f\u007f]/
@@ -28,9 +31,9 @@ export const EmailCodec = textThat(
   { kind: 'e-mail', maxLength: 254 },
 )
 
-/** What is wrong with the project at this place of a body's list. */
-export const notAProject = (index: number, of = 'this organization'): FieldIssue => ({
-  path: `projects[${index}]`,
+/** What is wrong with a project that stands at this path. */
+export const notAProject = (path: string, of = 'this organization'): FieldIssue => ({
+  path,
   expected: `the slug or the id of a project of ${of}`,
 })
 

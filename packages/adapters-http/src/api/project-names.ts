@@ -32,7 +32,7 @@ export const bodyProjects =
     const issues: FieldIssue[] = []
     for (const [index, project] of found.entries()) {
       if (E.isRight(project)) projects.push(project.right)
-      else if (project.left._tag === 'NoSuchProject') issues.push(notAProject(index))
+      else if (project.left._tag === 'NoSuchProject') issues.push(notAProject(`projects[${index}]`))
       else return project
     }
     return issues.length > 0 ? E.left(invalidRequest(issues)) : E.right(projects)

@@ -2,6 +2,7 @@ import { array as A, function as F, taskEither as TE } from 'fp-ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, findProject } from './api-route.ts'
 import { invalidRequest } from './json-request.ts'
+import { notAProject } from './names.ts'
 
 /**
  * The ids of the projects that a query names by slug or id. One that the organization does not have is an error of the
@@ -20,6 +21,4 @@ export const queryProjects = (
     TE.mapLeft((error): ApiError => (error._tag === 'NoSuchProject' ? UNKNOWN_PROJECT : error)),
   )
 
-const UNKNOWN_PROJECT = invalidRequest([
-  { path: 'project', expected: 'the slug or the id of a project of this organization' },
-])
+const UNKNOWN_PROJECT = invalidRequest([notAProject('project')])

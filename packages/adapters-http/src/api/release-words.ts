@@ -4,6 +4,7 @@ import {
   HttpUrlCodec,
   InstantCodec,
   listOf,
+  MAX_REFS,
   optional,
   optionalText,
   RELEASE_VISIBILITIES,
@@ -19,8 +20,6 @@ import type { ApiError } from './api-error.ts'
 import { invalidRequest } from './json-request.ts'
 import { unknownNames } from './names.ts'
 import { word } from './query.ts'
-
-const MAX_REFS = 100
 
 /** One commit, or the two ends of a range. */
 type Range = Pick<Ref, 'commit' | 'previousCommit'>

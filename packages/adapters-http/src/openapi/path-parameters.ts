@@ -1,10 +1,11 @@
 import { textThat, VersionCodec } from '@slugline/core'
 import type * as t from 'io-ts'
+import { SLUG_PATTERN } from '../api/names.ts'
 import { IdWire } from '../api/wire.ts'
 import type { JsonObject } from './json.ts'
 import type { SchemaFold } from './json-schema.ts'
 
-const SlugOrId = textThat('a slug or an id', () => true, { pattern: '^[a-z0-9][a-z0-9_-]{0,49}$' })
+const SlugOrId = textThat('a slug or an id', () => true, { pattern: SLUG_PATTERN })
 const AnyText = textThat('a text', () => true)
 const Signature = textThat('a signature', () => true, { pattern: '^[0-9a-f]{64}$' })
 

@@ -1,3 +1,6 @@
+/** How many refs a release is given at once (HTTP contract, part D). */
+export const MAX_REFS = 100
+
 /** From which commit to which a release goes in one repository. `commit` is the release's head commit there. */
 export interface Ref {
   /** The repository's name. */

@@ -6,8 +6,8 @@ import type { StorageError } from './storage-error.ts'
 /** Who may call the API. Tokens are known by their SHA-256 in lower-case hex alone, never by themselves. */
 export interface AccessTokens {
   /**
-   * Whose token has this digest, with the organization as it is now, in one look-up; null when nobody's has. An expired one is found, a removed one is not,
-   * from the moment of its removal on: no implementation may remember what it found.
+   * Whose token has this digest, with the organization as it is now, in one look-up; null when nobody's has. An expired
+   * one is found, a removed one is not, from the moment of its removal on: no implementation may remember what it found.
    */
   readonly find: (digest: string) => TE.TaskEither<StorageError, TokenHolder | null>
   /**

@@ -1,5 +1,6 @@
 import * as t from 'io-ts'
 import { type Commit, type FileChange, normalizeCommitId } from '../domain/commit.ts'
+import { MAX_REFS } from '../domain/ref.ts'
 import { hasLength, isStorable } from '../domain/text.ts'
 import { InstantCodec, optional, optionalText, textCodec, textThat, textUpTo } from './codecs.ts'
 import { listOf } from './list-of.ts'
@@ -7,9 +8,6 @@ import { listOf } from './list-of.ts'
 /** More than 16 MiB of real commits hold: 57 000 of them, each with its message and one changed file. */
 const MAX_COMMITS = 100_000
 const MAX_FILES = 100_000
-
-/** Each of them gets a ref, of which a body gives no more either. */
-const MAX_REPOSITORIES = 100
 
 /** The id of a commit: free text, for most clients a SHA. */
 export const CommitIdCodec: t.Type<string, string, unknown> = textThat(
@@ -65,8 +63,9 @@ type CommitsTold = readonly t.TypeOf<typeof CommitWire>[]
 /** The commits of a release as clients send them, newest first (HTTP contract, part D, "Commit"). */
 export const CommitsWire: t.Type<CommitsTold, CommitsTold, unknown> = t.refinement(
   listOf(CommitWire, 'commits', MAX_COMMITS),
-  (commits) => new Set(commits.map(({ repository }) => repository)).size <= MAX_REPOSITORIES,
-  `an array of at most ${MAX_COMMITS} commits, of at most ${MAX_REPOSITORIES} repositories`,
+  // Each of them gets a ref.
+  (commits) => new Set(commits.map(({ repository }) => repository)).size <= MAX_REFS,
+  `an array of at most ${MAX_COMMITS} commits, of at most ${MAX_REFS} repositories`,
 )
 
 /** Commits as we keep them. */
