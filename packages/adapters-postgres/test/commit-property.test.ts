@@ -1,8 +1,9 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Recording, Store } from '@slugline/core'
-import { aCommit, aRecording, aRelease, givenIn, type Place } from '@slugline/core/contracts'
+import { aCommit, aRecording, aRelease } from '@slugline/core/contracts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newPlaceIn } from './support/races.ts'
 import { makeModel } from './support/recording-model.ts'
 import { run } from './support/run.ts'
 import { expected, stored } from './support/stored-recordings.ts'
@@ -15,12 +16,6 @@ beforeAll(async () => {
   store = makePostgresStore(database.pool({ max: 4 }))
 })
 afterAll(() => database.drop())
-
-const newPlace = async (): Promise<Place> => {
-  const given = givenIn(store)
-  const organizationId = await given.organization()
-  return { organizationId, projectIds: [await given.project(organizationId)] }
-}
 
 /** A client that gives a release commits, clears them, or leaves them alone. */
 const anyChange = fc.record({
@@ -42,7 +37,7 @@ const anyChange = fc.record({
 
 it('commits that releases share are known, kept and forgotten by the rules', async () => {
   const property = fc.asyncProperty(fc.array(anyChange, { maxLength: 12 }), async (changes) => {
-    const [at, model] = [await newPlace(), makeModel()]
+    const [at, model] = [await newPlaceIn(store), makeModel()]
     for (const { version, refs, commits } of changes) {
       const release = aRelease({ version, mode: 'overwrite' })
       const recording = aRecording(at, { release, refs, commits: commits?.map(aCommit) ?? null })

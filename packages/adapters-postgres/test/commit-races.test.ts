@@ -1,42 +1,19 @@
-import { makePostgresStore } from '@slugline/adapters-postgres'
-import type { Commit, EventLog, Recording, RecordingResult, Store } from '@slugline/core'
-import { aCommit, aRecording, aRelease, givenIn, type Place } from '@slugline/core/contracts'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Commit, Recording } from '@slugline/core'
+import { aCommit, aRecording, aRelease } from '@slugline/core/contracts'
+import { describe, expect, it } from 'vitest'
 import { hold, untilWaiting } from './support/held-locks.ts'
-import { run } from './support/run.ts'
-import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
+import { openRaces } from './support/races.ts'
 
-let database: TestDatabase
-let stores: readonly [Store, Store]
-/** SQLSTATEs of what failed. */
-let failed: (string | null)[] = []
-let at: Place
-const events: EventLog = {
-  emit: (event) => {
-    if (event._tag === 'database.failed') failed.push(event.sqlState)
-  },
-}
-beforeAll(async () => {
-  database = await makeTestDatabase()
-  const make = () => makePostgresStore(database.pool({ max: 8 }), { events })
-  stores = [make(), make()]
-})
-beforeEach(async () => {
-  failed = []
-  const given = givenIn(stores[0])
-  const organizationId = await given.organization()
-  at = { organizationId, projectIds: [await given.project(organizationId)] }
-})
-afterAll(() => database.drop())
-
-const record = (recording: Recording, store = stores[0]): Promise<RecordingResult> =>
-  run(store.recording.record(recording))
+const races = openRaces(8)
+const { record } = races
 
 const lists = (version: string, commits: readonly Commit[]): Recording =>
-  aRecording(at, { release: aRelease({ version, mode: 'overwrite' }), commits })
+  aRecording(races.at, { release: aRelease({ version, mode: 'overwrite' }), commits })
 
 const known = (): Promise<readonly object[]> =>
-  database.ask('select id, message from slugline.commit where organization_id = $1 order by id', [at.organizationId])
+  races.database.ask('select id, message from slugline.commit where organization_id = $1 order by id', [
+    races.at.organizationId,
+  ])
 
 /** What another does with the commit `x` in a transaction of his own. */
 const OTHERS = {
@@ -52,9 +29,9 @@ describe('a commit that a release lists no more', () => {
     { ends: 'rollback', left: ['y'] },
   ] as const)('waits for another who lists it, and ends in $left after his $ends', async ({ ends, left }) => {
     await record(lists('1', [aCommit({ id: 'x' })]))
-    const other = await hold(database, OTHERS.lists, [at.organizationId])
+    const other = await hold(races.database, OTHERS.lists, [races.at.organizationId])
     const answer = record(lists('1', [aCommit({ id: 'y' })]))
-    await untilWaiting(database, 1)
+    await untilWaiting(races.database, 1)
     await other.end(ends)
     await answer
     expect(await known()).toMatchObject(left.map((id) => ({ id })))
@@ -67,9 +44,9 @@ describe('a commit that another removes', () => {
     { ends: 'rollback', message: 'kept' },
   ] as const)('is listed all the same, with the message $message after his $ends', async ({ ends, message }) => {
     await record(lists('1', [aCommit({ id: 'x', message: 'kept' })]))
-    const other = await hold(database, OTHERS.removes, [at.organizationId])
+    const other = await hold(races.database, OTHERS.removes, [races.at.organizationId])
     const answer = record(lists('2', [aCommit({ id: 'x', authorName: 'Dev' })]))
-    await untilWaiting(database, 1)
+    await untilWaiting(races.database, 1)
     await other.end(ends)
     expect(await answer).toMatchObject({ outcome: { outcome: 'recorded' }, created: true })
     expect(await known()).toEqual([{ id: 'x', message }])
@@ -87,15 +64,15 @@ describe('releases that take over the commits of each other', () => {
         const some = commits.slice(start, start + 30)
         return lists(`v${index}`, index % 2 === 0 ? some : some.toReversed())
       })
-      await Promise.all(recordings.map((recording, index) => record(recording, stores[index % 2 === 0 ? 0 : 1])))
+      await Promise.all(recordings.map((recording, index) => record(recording, races.stores[index % 2 === 0 ? 0 : 1])))
     }
-    expect(failed).toEqual([])
-    const [row] = await database.ask(
+    expect(races.failed).toEqual([])
+    const [row] = await races.database.ask(
       `select count(*)::int as listed, count(c.id)::int as found,
         (select count(*)::int from slugline.commit k where k.organization_id = $1) as known
       from (select distinct repository, id from slugline.release_commit where organization_id = $1) l
       left join slugline.commit c on (c.organization_id, c.repository, c.id) = ($1, l.repository, l.id)`,
-      [at.organizationId],
+      [races.at.organizationId],
     )
     expect(row).toEqual({ listed: 60, found: 60, known: 60 })
   })

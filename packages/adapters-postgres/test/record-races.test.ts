@@ -1,52 +1,24 @@
 import { setTimeout } from 'node:timers/promises'
 import { makePostgresStore } from '@slugline/adapters-postgres'
-import type { EventLog, Recording, RecordingResult, Store } from '@slugline/core'
-import { aDelivered, aRef, aRelease, givenIn, type Place, START, sha } from '@slugline/core/contracts'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Recording, RecordingResult, Store } from '@slugline/core'
+import { aDelivered, aRef, aRelease, START, sha } from '@slugline/core/contracts'
+import { describe, expect, it } from 'vitest'
 import { hold, untilWaiting } from './support/held-locks.ts'
+import { openRaces } from './support/races.ts'
 import { run } from './support/run.ts'
-import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
-let database: TestDatabase
-let stores: readonly [Store, Store]
-/** SQLSTATEs of what failed. */
-let failed: (string | null)[] = []
-let at: Place
-const events: EventLog = {
-  emit: (event) => {
-    if (event._tag === 'database.failed') failed.push(event.sqlState)
-  },
-}
-beforeAll(async () => {
-  database = await makeTestDatabase()
-  const make = () => makePostgresStore(database.pool({ max: 4 }), { events })
-  stores = [make(), make()]
-})
-beforeEach(async () => {
-  failed = []
-  const given = givenIn(stores[0])
-  const organizationId = await given.organization()
-  at = { organizationId, projectIds: [await given.project(organizationId)] }
-})
-afterAll(() => database.drop())
-
-const record = (recording: Recording, store = stores[0]): Promise<RecordingResult> =>
-  run(store.recording.record(recording))
+const races = openRaces(4)
+const { record, count } = races
 
 /** A delivery of a release that waits; nothing but its line is kept. */
 const pending = (number: number): Recording => {
   const outcome = { outcome: 'pending', reason: 'release-pending' } as const
   return {
-    ...aDelivered(at, { number, line: { identity: `pending v${number}` } }),
+    ...aDelivered(races.at, { number, line: { identity: `pending v${number}` } }),
     release: null,
     deploy: null,
     outcome,
   }
-}
-
-const count = async (table: string, condition = 'true'): Promise<unknown> => {
-  const sql = `select count(*)::int as n from slugline.${table} where organization_id = $1 and ${condition}`
-  return (await database.ask(sql, [at.organizationId]))[0]?.n
 }
 
 const OTHERS = {
@@ -84,11 +56,14 @@ const RACES: readonly {
 
 describe('while another is at the same thing', () => {
   it.each(RACES)('$other, which ends in $ends: $reason', async (race) => {
-    const values = [at.organizationId, at.projectIds[0], 'event:heroku:app-1:v1']
-    if (race.before !== undefined) await database.ask(OTHERS[race.before], values)
-    const other = await hold(database, OTHERS[race.other], values)
-    const answers = Promise.all([record(aDelivered(at, { number: 1 })), record(aDelivered(at, { number: 2 }))])
-    await untilWaiting(database, 1)
+    const values = [races.at.organizationId, races.at.projectIds[0], 'event:heroku:app-1:v1']
+    if (race.before !== undefined) await races.database.ask(OTHERS[race.before], values)
+    const other = await hold(races.database, OTHERS[race.other], values)
+    const answers = Promise.all([
+      record(aDelivered(races.at, { number: 1 })),
+      record(aDelivered(races.at, { number: 2 })),
+    ])
+    await untilWaiting(races.database, 1)
     await other.end(race.ends)
     const [one, two] = await answers
     expect(one.outcome.reason).toBe(race.reason)
@@ -96,7 +71,7 @@ describe('while another is at the same thing', () => {
     expect(await count('deploy', "key = 'heroku:app-1:v1'")).toBe(race.deploys)
     expect(one.deployId === null).toBe(race.deploys === 0)
     expect(await count('delivery', `id = ${one.deliveryId} and reason = '${race.reason}'`)).toBe(1)
-    expect(failed).toEqual(Array(race.repeated).fill('40001'))
+    expect(races.failed).toEqual(Array(race.repeated).fill('40001'))
     const isArchived = race.other === 'archivedRelease' && race.ends === 'commit'
     expect(await count('release_project', "status = 'archived'")).toBe(isArchived ? 1 : 0)
   })
@@ -107,41 +82,41 @@ describe('batches of two instances', () => {
   const recordings = () =>
     Array.from({ length: 100 }, (_, index) => {
       const version = sha((index * 7) % 23)
-      return aDelivered(at, { number: index + 1, version, refs: [aRef('acme/web', version)] })
+      return aDelivered(races.at, { number: index + 1, version, refs: [aRef('acme/web', version)] })
     })
 
   it('of the same things in other orders never wait in a circle', async () => {
-    const values = [at.organizationId, at.projectIds[0], 'event:heroku:app-1:v1']
+    const values = [races.at.organizationId, races.at.projectIds[0], 'event:heroku:app-1:v1']
     const all = recordings()
     const others = all.map((recording): Recording => {
       const { delivery } = recording
       return { ...recording, delivery: delivery === null ? null : { ...delivery, identity: `${delivery.key} again` } }
     })
-    const held = await hold(database, OTHERS.deploy, values)
+    const held = await hold(races.database, OTHERS.deploy, values)
     const answers = Promise.all([
-      ...all.map((recording) => record(recording, stores[0])),
-      ...others.toReversed().map((recording) => record(recording, stores[1])),
+      ...all.map((recording) => record(recording, races.stores[0])),
+      ...others.toReversed().map((recording) => record(recording, races.stores[1])),
     ])
-    await untilWaiting(database, 2)
+    await untilWaiting(races.database, 2)
     await held.end('rollback')
     const outcomes = (await answers).map(({ outcome }) => outcome.outcome)
     expect(outcomes.filter((outcome) => outcome === 'recorded').length).toBe(100)
     expect(await count('delivery')).toBe(200)
-    expect(failed).toEqual([])
+    expect(races.failed).toEqual([])
   })
 
   it('that meet clients on the same releases make nobody give up', async () => {
     const clients = Array.from({ length: 46 }, (_, index): Recording => {
       const release = aRelease({ version: sha(index % 23), mode: 'overwrite', url: `https://example.com/${index}` })
-      return { ...aDelivered(at, { number: 1 }), delivery: null, deploy: null, release, refs: { mode: 'keep' } }
+      return { ...aDelivered(races.at, { number: 1 }), delivery: null, deploy: null, release, refs: { mode: 'keep' } }
     })
     const answers = await Promise.all([
-      ...recordings().map((recording, index) => record(recording, index % 2 === 0 ? stores[0] : stores[1])),
-      ...clients.map((recording) => record(recording, stores[1])),
+      ...recordings().map((recording, index) => record(recording, index % 2 === 0 ? races.stores[0] : races.stores[1])),
+      ...clients.map((recording) => record(recording, races.stores[1])),
     ])
     expect(answers.filter(({ created }) => created).length).toBe(23)
     expect(await count('release_ref')).toBe(23)
-    expect(failed).toEqual([])
+    expect(races.failed).toEqual([])
   })
 })
 
@@ -152,12 +127,12 @@ describe('a delivery that is forgotten while its repetition is recorded', () => 
       const [known, waiting] = [1, 2].map((number) => pending(number))
       if (known === undefined || waiting === undefined) throw new Error('made two')
       await record(known)
-      const values = [at.organizationId, at.projectIds[0], waiting.delivery?.identity]
-      const other = await hold(database, OTHERS.delivery, values)
+      const values = [races.at.organizationId, races.at.projectIds[0], waiting.delivery?.identity]
+      const other = await hold(races.database, OTHERS.delivery, values)
       const answers = Promise.all([record(known), record(waiting)])
-      await untilWaiting(database, 1)
-      await database.ask("delete from slugline.delivery where organization_id = $1 and identity like '%v1'", [
-        at.organizationId,
+      await untilWaiting(races.database, 1)
+      await races.database.ask("delete from slugline.delivery where organization_id = $1 and identity like '%v1'", [
+        races.at.organizationId,
       ])
       await other.end(how)
       const ids = (await answers).map(({ deliveryId }) => deliveryId)
@@ -168,7 +143,7 @@ describe('a delivery that is forgotten while its repetition is recorded', () => 
 
 describe('deliveries that are removed as fast as they come', () => {
   it('have each had their line, and their releases are recorded once', async () => {
-    await database.ask('delete from slugline.delivery')
+    await races.database.ask('delete from slugline.delivery')
     let isDone = false
     let removed = 0
     const remove = async (store: Store): Promise<void> => {
@@ -178,11 +153,13 @@ describe('deliveries that are removed as fast as they come', () => {
         await setTimeout(5)
       }
     }
-    const removing = Promise.all(stores.map(remove))
+    const removing = Promise.all(races.stores.map(remove))
     const made = Array.from({ length: 300 }, (_, index) =>
-      index % 2 === 0 ? aDelivered(at, { number: (index % 30) + 1 }) : pending((index % 30) + 2),
+      index % 2 === 0 ? aDelivered(races.at, { number: (index % 30) + 1 }) : pending((index % 30) + 2),
     )
-    const answers = await Promise.all(made.map((one, index) => record(one, index % 3 === 0 ? stores[0] : stores[1])))
+    const answers = await Promise.all(
+      made.map((one, index) => record(one, index % 3 === 0 ? races.stores[0] : races.stores[1])),
+    )
     isDone = true
     await removing
     expect(removed).toBeGreaterThan(0)
@@ -194,21 +171,25 @@ describe('deliveries that are removed as fast as they come', () => {
 
 describe('clients and hooks that wait for one release', () => {
   it('leave a connection to the hooks of others', async () => {
-    const store = makePostgresStore(database.pool())
-    const held = await hold(database, OTHERS.archivedRelease, [at.organizationId, at.projectIds[0], ''])
+    const store = makePostgresStore(races.database.pool())
+    const held = await hold(races.database, OTHERS.archivedRelease, [
+      races.at.organizationId,
+      races.at.projectIds[0],
+      '',
+    ])
     const release = aRelease({ version: sha(1), mode: 'overwrite', url: 'https://example.com' })
     const clients = Array.from({ length: 9 }, () => record({ ...pending(1), delivery: null, release }, store))
-    await untilWaiting(database, 4)
+    await untilWaiting(races.database, 4)
     const hooks: Promise<RecordingResult>[] = []
     for (const number of [1, 2, 3]) {
-      hooks.push(record(aDelivered(at, { number, version: sha(1) }), store))
+      hooks.push(record(aDelivered(races.at, { number, version: sha(1) }), store))
       // Longer than the next one waits for a flush that hangs.
       await setTimeout(350)
     }
-    await record(aDelivered(at, { number: 4 }), store)
+    await record(aDelivered(races.at, { number: 4 }), store)
     // All of them wait as before: none had to give up first.
-    await untilWaiting(database, 7)
-    expect(failed).toEqual([])
+    await untilWaiting(races.database, 7)
+    expect(races.failed).toEqual([])
     await held.end('rollback')
     await Promise.all([...clients, ...hooks])
   })
@@ -217,8 +198,8 @@ describe('clients and hooks that wait for one release', () => {
 describe('one delivery that names two releases', () => {
   it('is recorded once in a batch, and nothing but it is done again', async () => {
     const line = { identity: 'the same' }
-    const two = [1, 2].map((number) => aDelivered(at, { number, line }))
-    const answers = await Promise.all([...two, aDelivered(at, { number: 3 })].map((one) => record(one)))
+    const two = [1, 2].map((number) => aDelivered(races.at, { number, line }))
+    const answers = await Promise.all([...two, aDelivered(races.at, { number: 3 })].map((one) => record(one)))
     expect(answers.map(({ outcome }) => outcome.reason)).toEqual(['deploy', 'same-delivery', 'deploy'])
     expect(await count('deploy')).toBe(2)
   })
