@@ -50,6 +50,7 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
     'projects.find': [b.projectId, b.ownSlug].map((slugOrId) => store.projects.find(organizationId, slugOrId)),
     'projects.setReleaseToken': [store.projects.setReleaseToken(organizationId, b.projectId, 'stolen')],
     'accessTokenAdministration.remove': [store.accessTokenAdministration.remove(organizationId, b.tokenId)],
+    'repositoryAdministration.find': [store.repositoryAdministration.find(organizationId, b.repository)],
     'repositoryAdministration.remove': [store.repositoryAdministration.remove(organizationId, b.repositoryId)],
     'members.list': [store.members.list(organizationId, b.email, ONE_PAGE)],
     'members.find': [store.members.find(organizationId, b.memberId)],

@@ -9,12 +9,16 @@ import { type MemoryState, type OrganizationState, raiseRevision } from './memor
 export const makeMemoryRepositoryAdministration = (state: MemoryState): RepositoryAdministration => ({
   list: (organizationId, page) =>
     read(() => pageFrom(all(state.organizations.get(organizationId)), page, byDateCreated, (repository) => repository)),
+  find: (organizationId, name) => read(() => find(state.organizations.get(organizationId), name)),
   create: (repository) => atOnce(() => create(state, repository)),
   remove: (organizationId, repositoryId) => read(() => remove(state.organizations.get(organizationId), repositoryId)),
 })
 
 const all = (organization: OrganizationState | undefined): Iterable<Repository> =>
   organization?.repositories.values() ?? []
+
+const find = (organization: OrganizationState | undefined, name: string): Repository | null =>
+  organization === undefined ? null : (repositoryNamed(organization, name) ?? null)
 
 const create = (state: MemoryState, told: NewRepository): E.Either<NameTaken, Repository | null> => {
   const organization = state.organizations.get(told.organizationId)

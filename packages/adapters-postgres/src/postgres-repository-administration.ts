@@ -3,7 +3,7 @@ import { type either as E, taskEither as TE } from 'fp-ts'
 import { sql } from 'kysely'
 import { attempt, attemptOr } from './attempt.ts'
 import type { Database } from './database.ts'
-import { idOrNothing, isId } from './ids.ts'
+import { idOrNothing, isAskable, isId } from './ids.ts'
 import { toInstant, toTimestamp } from './instants.ts'
 import { nameTakenOr } from './names.ts'
 import { byDateCreated, keysetPage, pageFrom } from './paging.ts'
@@ -13,6 +13,8 @@ import { changeConfiguration, orNothing } from './revision.ts'
 export const makePostgresRepositoryAdministration = (database: Database): RepositoryAdministration => ({
   // No organization has the id 0: its page is an empty one.
   list: (organizationId, page) => attempt(() => list(database, idOrNothing(organizationId), page)),
+  find: (organizationId, name) =>
+    isId(organizationId) && isAskable(name) ? attempt(() => find(database, organizationId, name)) : TE.right(null),
   create: (repository) =>
     isId(repository.organizationId) ? attemptOr(() => create(database, repository)) : TE.right(null),
   remove: (organizationId, repositoryId) =>
@@ -57,6 +59,16 @@ const list = async (database: Database, organizationId: string, page: PageQuery)
     .limit(limit)
     .execute()
   return pageFrom(page, rows, byDateCreated, toRepository)
+}
+
+const find = async (database: Database, organizationId: string, name: string): Promise<Repository | null> => {
+  const found = await database
+    .selectFrom('slugline.repository')
+    .select(COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where(sql<string>`lower(name)`, '=', sql<string>`lower(${name}::text collate "C")`)
+    .executeTakeFirst()
+  return found === undefined ? null : toRepository(found)
 }
 
 const create = (database: Database, told: NewRepository): Promise<E.Either<NameTaken, Repository | null>> =>

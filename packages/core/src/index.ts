@@ -26,8 +26,29 @@ export {
   isEnvironment,
 } from './domain/environment.ts'
 export { isEqual } from './domain/equal.ts'
+export {
+  type DefaultTarget,
+  FORWARDING,
+  FORWARDING_FIELDS,
+  type ForwardingTarget,
+  forwardingTarget,
+} from './domain/forwarding-target.ts'
 export { idempotencyKey } from './domain/idempotency-key.ts'
 export { formatInstant, type Instant, isInstant, parseInstant } from './domain/instant.ts'
+export {
+  type BackfillTask,
+  type CommitsTask,
+  type ForwardTask,
+  JOB_STATES,
+  type Job,
+  type JobFailure,
+  type JobState,
+  type NewJob,
+  type Task,
+  TOPICS,
+  type Topic,
+  type WebhookTask,
+} from './domain/job.ts'
 export { type CodeReleased, type Judgement, judge, type NotReleased } from './domain/judge.ts'
 export { DEPLOY_KINDS, type DeployKind, type ReleaseKind } from './domain/kind.ts'
 export {
@@ -83,6 +104,14 @@ export {
   placeKey,
   placeOf,
 } from './domain/page.ts'
+export {
+  type DeployRecorded,
+  EVENT_TYPES,
+  type EventType,
+  eventId,
+  type RecordedEvent,
+  type ReleaseFailed,
+} from './domain/recorded-event.ts'
 export type { DeliveryLine, DeployChange, Recording, RefsChange, ReleaseChange } from './domain/recording.ts'
 export {
   addDeploy,
@@ -111,6 +140,14 @@ export { higherStatus, type ReleaseStatus, statusOf } from './domain/status.ts'
 export { codePointLength, compareIds, compareText, fitText, foldCase, hasLength, isStorable } from './domain/text.ts'
 export { compareDeploys, type FromDeploys, fromDeploys, isSameTimeline, previousCommit } from './domain/timeline.ts'
 export { isVersion, numberedVersion, VERSION_RULE, type Version } from './domain/version.ts'
+export {
+  type DeployMessage,
+  type FailureMessage,
+  WEBHOOK_FORMATS,
+  type WebhookFormat,
+  type WebhookMessage,
+  type WebhookReceiver,
+} from './domain/webhook.ts'
 // Ports: what the core needs from outside
 export type { AccessTokenAdministration, NewAccessToken } from './ports/access-token-administration.ts'
 export type { AccessTokens } from './ports/access-tokens.ts'
@@ -125,7 +162,9 @@ export type {
   ProjectAdministration,
   RepositoryAdministration,
 } from './ports/administration.ts'
+export type { AppProgress, BackfillPlace, BackfillProgress } from './ports/backfill-progress.ts'
 export type { Clock } from './ports/clock.ts'
+export type { CommitRange, CommitSource } from './ports/commit-source.ts'
 export type { DeliveryFilter, DeliveryKey, DeliveryLog } from './ports/delivery-log.ts'
 export type {
   DeployRecording,
@@ -147,7 +186,17 @@ export type {
   LogEvent,
   OwnerUnknown,
 } from './ports/event-log.ts'
+export type { Forwarding } from './ports/forwarding.ts'
+export type { HookFailure, HookSubscription, HookSubscriptions, HookTarget } from './ports/hook-subscriptions.ts'
+export { type JobFilter, type JobQueue, type JobResult, LEASE_SECONDS, MAX_ATTEMPTS } from './ports/job-queue.ts'
 export type { Facts, HookProject, OptionChange, OptionStore, StaleOptions } from './ports/option-store.ts'
+export type { Outbox, PlanJobs } from './ports/outbox.ts'
+export type {
+  PlatformError,
+  PlatformRefused,
+  PlatformUnavailable,
+  PlatformUnexpected,
+} from './ports/platform-error.ts'
 export type {
   BodyError,
   InvalidBody,
@@ -160,11 +209,14 @@ export type {
 } from './ports/plugin.ts'
 export type { DeployFilter, DeployKey, ReleaseFilter, ReleaseKey, ReleaseReading } from './ports/release-reading.ts'
 export type { ReleaseRemoval } from './ports/release-removal.ts'
+export type { AppAccess, ReleaseSource, SourceApp, SourcePage, SourceRelease } from './ports/release-source.ts'
 export type { RepositoryListing } from './ports/repository-listing.ts'
 export type { Signing } from './ports/signing.ts'
 export type { StorageError, StoreFault, StoreUnavailable } from './ports/storage-error.ts'
 export type { Store } from './ports/store.ts'
 export type { UserLookup } from './ports/user-lookup.ts'
+export type { WebhookReceivers } from './ports/webhook-receivers.ts'
+export type { WebhookSending, WebhookTarget } from './ports/webhook-sending.ts'
 // Use cases: what the core offers
 export type { HookCall, NoSuchHook, PluginDisabled } from './use-cases/authenticate-hook.ts'
 export {

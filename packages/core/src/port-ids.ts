@@ -6,17 +6,26 @@ import type {
   ProjectAdministration,
   RepositoryAdministration,
 } from './ports/administration.ts'
+import type { BackfillProgress } from './ports/backfill-progress.ts'
 import type { Clock } from './ports/clock.ts'
+import type { CommitSource } from './ports/commit-source.ts'
 import type { DeliveryLog } from './ports/delivery-log.ts'
 import type { DeployRecording } from './ports/deploy-recording.ts'
 import type { EventLog } from './ports/event-log.ts'
+import type { Forwarding } from './ports/forwarding.ts'
+import type { HookSubscriptions } from './ports/hook-subscriptions.ts'
+import type { JobQueue } from './ports/job-queue.ts'
 import type { OptionStore } from './ports/option-store.ts'
+import type { Outbox } from './ports/outbox.ts'
 import type { Plugin } from './ports/plugin.ts'
 import type { ReleaseReading } from './ports/release-reading.ts'
 import type { ReleaseRemoval } from './ports/release-removal.ts'
+import type { ReleaseSource } from './ports/release-source.ts'
 import type { RepositoryListing } from './ports/repository-listing.ts'
 import type { Signing } from './ports/signing.ts'
 import type { UserLookup } from './ports/user-lookup.ts'
+import type { WebhookReceivers } from './ports/webhook-receivers.ts'
+import type { WebhookSending } from './ports/webhook-sending.ts'
 
 /**
  * An id by which a container finds the implementation of a port, typed by what it finds. It has the shape that
@@ -41,6 +50,18 @@ export const RepositoryAdministrationId: PortId<RepositoryAdministration> = port
 export const MemberAdministrationId: PortId<MemberAdministration> = portId('MemberAdministration')
 export const AccessTokensId: PortId<AccessTokens> = portId('AccessTokens')
 export const AccessTokenAdministrationId: PortId<AccessTokenAdministration> = portId('AccessTokenAdministration')
+export const BackfillProgressId: PortId<BackfillProgress> = portId('BackfillProgress')
+export const WebhookReceiversId: PortId<WebhookReceivers> = portId('WebhookReceivers')
+export const OutboxId: PortId<Outbox> = portId('Outbox')
+export const JobQueueId: PortId<JobQueue> = portId('JobQueue')
+export const ForwardingId: PortId<Forwarding> = portId('Forwarding')
+export const WebhookSendingId: PortId<WebhookSending> = portId('WebhookSending')
+/** Null: commits are not looked for. */
+export const CommitSourceId: PortId<CommitSource | null> = portId('CommitSource')
+/** The platforms whose releases can be read. */
+export const ReleaseSourcesId: PortId<readonly ReleaseSource[]> = portId('ReleaseSources')
+/** The platforms whose hooks can be managed. */
+export const HookSubscriptionsId: PortId<readonly HookSubscriptions[]> = portId('HookSubscriptions')
 export const ClockId: PortId<Clock> = portId('Clock')
 export const SigningId: PortId<Signing> = portId('Signing')
 export const EventLogId: PortId<EventLog> = portId('EventLog')

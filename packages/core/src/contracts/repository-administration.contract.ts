@@ -49,6 +49,15 @@ export const repositoryAdministrationContract = (
       expect(await run(subject().repositories.names(organizationId))).toEqual(['acme/web'])
     })
 
+    it('finds one by its name, the case of A-Z ignored', async () => {
+      const [ours, theirs] = [await subject().given.organization(), await subject().given.organization()]
+      const created = await create(ours, { name: 'Acme/Web' })
+      const find = (id: string, repository: string) => run(subject().repositoryAdministration.find(id, repository))
+      expect(await find(ours, 'acme/WEB')).toEqual(created)
+      expect(await find(ours, 'acme/api')).toBeNull()
+      expect(await find(theirs, 'Acme/Web')).toBeNull()
+    })
+
     it('keeps awkward texts as they are', async () => {
       const organizationId = await subject().given.organization()
       await inOrder(AWKWARD_TEXTS, (text) => create(organizationId, { name: text, provider: text, url: text }))

@@ -59,6 +59,8 @@ export interface NewProject {
 
 export interface RepositoryAdministration {
   readonly list: (organizationId: string, page: PageQuery) => TE.TaskEither<StorageError, Page<Repository>>
+  /** By name, the case of A-Z ignored. Null when that organization has none. */
+  readonly find: (organizationId: string, name: string) => TE.TaskEither<StorageError, Repository | null>
   /** Null when there is no such organization. `NameTaken` ignores case. */
   readonly create: (repository: NewRepository) => TE.TaskEither<StorageError | NameTaken, Repository | null>
   /** Refs and commits keep its name. False when that organization has no such repository. */

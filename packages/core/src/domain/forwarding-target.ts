@@ -1,0 +1,56 @@
+import { type Options, type OptionValue, optionKey, storedSecrets } from './option.ts'
+
+/** A Sentry-compatible server, and what is ours there. */
+export interface ForwardingTarget {
+  /** Without a slash at its end; the API is below `/api/0/`. */
+  readonly url: string
+  /** Slug of the organization there. */
+  readonly organization: string
+  /** Slugs of the projects there; at least one. */
+  readonly projects: readonly string[]
+  /** A secret. */
+  readonly token: string
+}
+
+/** Where the whole server forwards to, for projects that name no target of their own. */
+export type DefaultTarget = Omit<ForwardingTarget, 'projects'>
+
+/** The options of a project's own forwarding, as if it were a plugin's. */
+export const FORWARDING = 'forwarding'
+
+/** The names of the options below {@link FORWARDING}. */
+export const FORWARDING_FIELDS = {
+  url: 'url',
+  organization: 'organization',
+  /** Slugs with commas between them. */
+  projects: 'projects',
+  token: 'token',
+  /** True: nothing is forwarded, whatever the server's default. */
+  off: 'off',
+} as const
+
+const FIELDS = FORWARDING_FIELDS
+
+/**
+ * Where a project's deploys are forwarded to; null: nowhere. A project that names a server needs a token of its own: the
+ * default's token goes to the default's server alone. Without one it is the default, with the project's own slug there
+ * unless it names others.
+ */
+export const forwardingTarget = (
+  options: Options,
+  projectSlug: string,
+  fallback: DefaultTarget | null,
+): ForwardingTarget | null => {
+  const option = (field: string): OptionValue | undefined => options[optionKey(FORWARDING, field)]
+  if (option(FIELDS.off) === true) return null
+  const named = textOf(option(FIELDS.projects))
+  const projects = named === null ? [projectSlug] : named.split(',')
+  const url = textOf(option(FIELDS.url))
+  if (url === null) return fallback === null ? null : { ...fallback, projects }
+  const organization = textOf(option(FIELDS.organization))
+  const [token] = storedSecrets(options, optionKey(FORWARDING, FIELDS.token))
+  return organization === null || token === undefined ? null : { url, organization, projects, token: token.secret }
+}
+
+const textOf = (value: OptionValue | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null

@@ -1,0 +1,37 @@
+import type { App } from './app.ts'
+import type { Instant } from './instant.ts'
+import type { ReleaseKind } from './kind.ts'
+
+/** Something that was recorded, of which others are to hear: each once, in whatever order. */
+export type RecordedEvent = DeployRecorded | ReleaseFailed
+
+/** A deploy is new: by a hook, a client or a backfill. */
+export interface DeployRecorded {
+  readonly _tag: 'deploy.recorded'
+  readonly organizationId: string
+  /** The lowest of the deploy's projects, under which its key is unique. */
+  readonly projectId: string
+  /** The deploy's idempotency key. */
+  readonly key: string
+}
+
+/** A platform's release came to nothing: what its delivery, or the platform's list of releases, told of it. */
+export interface ReleaseFailed {
+  readonly _tag: 'release.failed'
+  readonly organizationId: string
+  readonly projectId: string
+  /** The idempotency key of the release: the same in each delivery that tells of its failure. */
+  readonly key: string
+  readonly app: App | null
+  readonly releaseNumber: number | null
+  readonly kind: ReleaseKind | null
+  readonly dateFailed: Instant
+}
+
+/** What an event may be, as receivers choose it. */
+export const EVENT_TYPES = ['deploy.recorded', 'release.failed'] as const satisfies readonly RecordedEvent['_tag'][]
+
+export type EventType = (typeof EVENT_TYPES)[number]
+
+/** Names an event once and for all: whoever hears of it twice can tell by it. */
+export const eventId = ({ _tag, projectId, key }: RecordedEvent): string => `${_tag}:${projectId}:${key}`

@@ -1,0 +1,34 @@
+import type { taskEither as TE } from 'fp-ts'
+import type { Instant } from '../domain/instant.ts'
+import type { StorageError } from './storage-error.ts'
+
+/** How far the releases of apps were read from their platform, and what was seen of their hooks on the way. */
+export interface BackfillProgress {
+  /** Those of one plugin of a project, by app. Empty for a project that the organization does not have. */
+  readonly ofProject: (place: BackfillPlace) => TE.TaskEither<StorageError, readonly AppProgress[]>
+  /** Keeps that of one app, instead of what was kept before. False when that organization has no such project. */
+  readonly save: (place: BackfillPlace, progress: AppProgress) => TE.TaskEither<StorageError, boolean>
+  /** The projects of all organizations for which a plugin is configured to read releases: those that name apps. */
+  readonly projects: (plugin: string) => TE.TaskEither<StorageError, readonly BackfillPlace[]>
+}
+
+export interface BackfillPlace {
+  readonly organizationId: string
+  readonly projectId: string
+  readonly plugin: string
+}
+
+export interface AppProgress {
+  /** As the configuration names it. */
+  readonly app: string
+  /** Each release up to this number is final and was looked at; 0: none. */
+  readonly through: number
+  /** When the platform was asked last. */
+  readonly dateChecked: Instant
+  /** Why that came to nothing; null when it did not. Without secrets. */
+  readonly failure: string | null
+  /** When the newest release that no hook had brought was finished; null: there was none. */
+  readonly dateMissed: Instant | null
+  /** What the platform says of its hook's deliveries, or that it has no such hook; null: nothing to say. */
+  readonly hookProblem: string | null
+}

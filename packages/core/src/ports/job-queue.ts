@@ -1,0 +1,46 @@
+import type { taskEither as TE } from 'fp-ts'
+import type { Job, JobFailure, JobState, NewJob, Topic } from '../domain/job.ts'
+import type { Page, PageQuery } from '../domain/page.ts'
+import type { StorageError } from './storage-error.ts'
+
+/**
+ * Work that leaves the house, kept until it is done. A job is run at least once; whoever runs it makes sure that the
+ * other side can tell a second time. One that fails is repeated later and later, at most {@link MAX_ATTEMPTS} times, and
+ * then parked as `dead`: it holds up no other.
+ */
+export interface JobQueue {
+  /** Puts jobs in, all or none. One whose key is known (finished jobs stay known for days) is left as it is. */
+  readonly enqueue: (jobs: readonly NewJob[]) => TE.TaskEither<StorageError, void>
+  /**
+   * Takes at most `limit` jobs of a topic that are due, oldest first; none twice, whoever asks at the same time. Whoever
+   * takes one and is not heard of again loses it after {@link LEASE_SECONDS}: it is due again.
+   */
+  readonly take: (topic: Topic, limit: number) => TE.TaskEither<StorageError, readonly Job[]>
+  /** Tells what became of jobs that were taken. One that is not `running` any more stays as it is. */
+  readonly settle: (results: readonly JobResult[]) => TE.TaskEither<StorageError, void>
+  /** By (`dateCreated`, id). Empty for an organization that does not exist. */
+  readonly list: (filter: JobFilter, page: PageQuery) => TE.TaskEither<StorageError, Page<Job>>
+  /** Null when that organization has no such job. */
+  readonly find: (organizationId: string, jobId: string) => TE.TaskEither<StorageError, Job | null>
+  /** Puts a `dead` job in again, with all its tries. False when that organization has no such dead job. */
+  readonly revive: (organizationId: string, jobId: string) => TE.TaskEither<StorageError, boolean>
+}
+
+/** How often a job is begun before it is parked: with growing pauses that is about three days. */
+export const MAX_ATTEMPTS = 25
+
+/** How long somebody may have a job. Whoever runs one gives up before. */
+export const LEASE_SECONDS = 300
+
+/** What became of a job; null: it is done. */
+export interface JobResult {
+  readonly job: Job
+  readonly failure: JobFailure | null
+}
+
+/** Which jobs; null filters nothing. */
+export interface JobFilter {
+  readonly organizationId: string
+  readonly topic: Topic | null
+  readonly state: JobState | null
+}
