@@ -53,6 +53,8 @@ describe('plugins', () => {
       ['owner_required', 'boolean'],
       ['url', 'url'],
       ['track_without_commit', 'boolean'],
+      ['heroku_api_token', 'secret'],
+      ['apps', 'text'],
     ])
     expect(config[0]).toEqual({
       name: 'repository',

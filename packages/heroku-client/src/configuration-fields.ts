@@ -1,6 +1,12 @@
 import type { PluginField } from '@slugline/core'
 import { WEBHOOK_SECRET } from './webhook-secret.ts'
 
+/** The field of the token for Heroku's Platform API. */
+export const API_TOKEN = 'heroku_api_token'
+
+/** The field of the apps that it is used for. */
+export const APPS = 'apps'
+
 /** What a user may configure (HTTP contract, part C, "Plugins"). */
 export const CONFIGURATION_FIELDS: readonly PluginField[] = [
   {
@@ -51,5 +57,19 @@ export const CONFIGURATION_FIELDS: readonly PluginField[] = [
     label: 'Track releases without a commit',
     help: 'Record releases for which Heroku knows no commit (container images, the Fir generation) as version APP@vNUMBER. By default they are ignored.',
     placeholder: null,
+  },
+  {
+    name: API_TOKEN,
+    type: 'token',
+    label: 'Heroku API token',
+    help: 'With it, the releases of the apps below are read from Heroku every few minutes: what no webhook brought is recorded too. Make one with "heroku authorizations:create -s read,write"; without "write" it cannot install webhooks.',
+    placeholder: null,
+  },
+  {
+    name: APPS,
+    type: 'apps',
+    label: 'Apps',
+    help: 'Names of the Heroku apps whose releases are read with the API token, with commas between them.',
+    placeholder: 'acme-web, acme-web-staging',
   },
 ]

@@ -22,6 +22,8 @@ describe('the plugin', () => {
       ['owner_required', 'flag'],
       ['url', 'url'],
       ['track_without_commit', 'flag'],
+      ['heroku_api_token', 'token'],
+      ['apps', 'apps'],
     ])
     for (const { label, help } of plugin.fields) expect([label, help].every((text) => text.length > 2)).toBe(true)
   })

@@ -86,6 +86,8 @@ const INPUTS: Readonly<Record<PluginField['type'], FieldWire['type']>> = {
   environment: 'text',
   environments: 'map',
   secret: 'secret',
+  token: 'secret',
+  apps: 'text',
   url: 'url',
   flag: 'boolean',
 }

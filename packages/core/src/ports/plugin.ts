@@ -67,7 +67,9 @@ export interface PluginField {
    * - `repository`: the name of a repository of the organization, or blank;
    * - `environment`, `environments`: one environment; app names to environments;
    * - `secret`: 8 to 256 characters, write-only, the one before stays valid for a while;
+   * - `token`: the same, of which there is one;
+   * - `apps`: names of apps with commas between them;
    * - `url`: absolute http or https; - `flag`: true or false.
    */
-  readonly type: 'repository' | 'environment' | 'environments' | 'secret' | 'url' | 'flag'
+  readonly type: 'repository' | 'environment' | 'environments' | 'secret' | 'token' | 'apps' | 'url' | 'flag'
 }

@@ -57,6 +57,9 @@ const fieldValue = (
   return unknownRepository ? E.left([{ path: field.name, expected: REPOSITORY_RULE }]) : value
 }
 
+/** A token is one: the one before ends when another is set. */
+const AT_ONCE: E.Either<readonly FieldIssue[], number | null> = E.right(0)
+
 const secretValue = (
   field: PluginField,
   key: string,
@@ -64,7 +67,7 @@ const secretValue = (
   { options, now }: ConfigurationFacts,
 ): E.Either<readonly FieldIssue[], OptionValue | null | undefined> => {
   const secret = readSecretField(body, field)
-  const overlap = readOverlap(body, field)
+  const overlap = field.type === 'token' ? AT_ONCE : readOverlap(body, field)
   if (E.isLeft(secret) || E.isLeft(overlap)) {
     return E.left([...(E.isLeft(secret) ? secret.left : []), ...(E.isLeft(overlap) ? overlap.left : [])])
   }

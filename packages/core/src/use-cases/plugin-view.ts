@@ -2,6 +2,7 @@ import { DEFAULT_ENVIRONMENT, type EnvironmentMap } from '../domain/environment.
 import type { Instant } from '../domain/instant.ts'
 import { isEnabled, isSecrets, type Options, type OptionValue, optionKey, storedSecretsAt } from '../domain/option.ts'
 import type { Plugin, PluginField } from '../ports/plugin.ts'
+import { isPlainField } from '../wire/plugin-fields.ts'
 
 /** A plugin as one project has it. */
 export interface PluginSummary {
@@ -65,6 +66,8 @@ const DEFAULTS = {
   environment: DEFAULT_ENVIRONMENT,
   environments: {},
   secret: null,
+  token: null,
+  apps: '',
   url: null,
   flag: false,
 } as const
@@ -77,7 +80,7 @@ const viewField = (plugin: Plugin, field: PluginField, facts: PluginFacts): Plug
     defaultValue,
     value: shown(facts.options[key]) ?? defaultValue,
     choices: field.type === 'repository' ? facts.repositories : null,
-    saved: field.type === 'secret' ? savedSecrets(facts, key) : null,
+    saved: isPlainField(field) ? null : savedSecrets(facts, key),
   }
 }
 

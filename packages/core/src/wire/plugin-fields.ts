@@ -5,7 +5,16 @@ import type { OptionValue } from '../domain/option.ts'
 import { MAX_OVERLAP_SECONDS } from '../domain/secret.ts'
 import { codePointLength, hasLength, isStorable } from '../domain/text.ts'
 import type { PluginField } from '../ports/plugin.ts'
-import { EnvironmentCodec, FlagCodec, HttpUrlCodec, optional, optionalText, textThat, wholeNumber } from './codecs.ts'
+import {
+  EnvironmentCodec,
+  FlagCodec,
+  HttpUrlCodec,
+  optional,
+  optionalText,
+  textCodec,
+  textThat,
+  wholeNumber,
+} from './codecs.ts'
 import type { FieldIssue } from './field-issue.ts'
 import { decodeWith } from './issues.ts'
 import { MapType } from './map-type.ts'
@@ -23,6 +32,14 @@ const EnvironmentMapCodec: t.Type<EnvironmentMap, unknown, unknown> = new MapTyp
   MAX_APPS,
 )
 
+/** Kept with a comma between two, and each once. */
+const readApps = (text: string): string | null => {
+  const apps = [...new Set(text.split(',').map((name) => name.trim()))]
+  return apps.length <= MAX_APPS && apps.every((name) => APP_NAME.test(name)) ? apps.join(',') : null
+}
+
+const AppsCodec = textCodec(`at most ${MAX_APPS} names of Heroku apps, with commas between them`, readApps)
+
 const SecretCodec = textThat(
   'a secret of 8-256 characters',
   (text) => hasLength(text, 256) && codePointLength(text) >= 8 && isStorable(text),
@@ -36,7 +53,7 @@ export const REPOSITORY_RULE = 'the name of a repository of this organization'
 
 const RepositoryCodec = optionalText(textThat(REPOSITORY_RULE, isStorable))
 
-type PlainType = Exclude<PluginField['type'], 'secret'>
+type PlainType = Exclude<PluginField['type'], 'secret' | 'token'>
 
 type Read<A> = (value: unknown) => E.Either<readonly FieldIssue[], A>
 
@@ -44,6 +61,7 @@ const codecs = {
   repository: RepositoryCodec,
   environment: optionalText(EnvironmentCodec),
   environments: optional(EnvironmentMapCodec),
+  apps: optionalText(AppsCodec),
   url: optionalText(HttpUrlCodec),
   flag: optional(FlagCodec),
 } as const satisfies Readonly<Record<PlainType, t.Mixed>>
@@ -52,15 +70,22 @@ const readers: Readonly<Record<PlainType, Read<OptionValue | null>>> = {
   repository: decodeWith(codecs.repository),
   environment: decodeWith(codecs.environment),
   environments: decodeWith(codecs.environments),
+  apps: decodeWith(codecs.apps),
   url: decodeWith(codecs.url),
   flag: decodeWith(codecs.flag),
 }
 
 /** The members by which a body configures a field. */
-const membersOf = ({ name, type }: PluginField): t.Props =>
-  type === 'secret'
-    ? { [name]: optional(SecretCodec), [overlapOf(name)]: optional(OverlapCodec) }
-    : { [name]: codecs[type] }
+const membersOf = ({ name, type }: PluginField): t.Props => {
+  switch (type) {
+    case 'secret':
+      return { [name]: optional(SecretCodec), [overlapOf(name)]: optional(OverlapCodec) }
+    case 'token':
+      return { [name]: optional(SecretCodec) }
+    default:
+      return { [name]: codecs[type] }
+  }
+}
 
 /** A codec of all that a body may say of some fields, for whoever describes it to others. */
 export const configurationCodec = (fields: readonly PluginField[]): t.TypeC<t.Props> =>
@@ -79,7 +104,8 @@ const below = (name: string, { path, expected }: FieldIssue): FieldIssue => ({
 /** A field that is no secret, and its name: null, back to its default, when it is absent. */
 export type PlainField = PluginField & { readonly type: PlainType }
 
-export const isPlainField = (field: PluginField): field is PlainField => field.type !== 'secret'
+export const isPlainField = (field: PluginField): field is PlainField =>
+  field.type !== 'secret' && field.type !== 'token'
 
 /** The value that a body has for a field; null, which is its default, when the body has none. */
 export const readPlainField = (
