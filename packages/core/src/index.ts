@@ -280,6 +280,11 @@ export type { FindPluginPorts, PluginKey, UnknownPlugin } from './use-cases/find
 export { makeFindPreviousRelease } from './use-cases/find-previous-release.ts'
 export { type FindProject, makeFindProject, type NoSuchProject } from './use-cases/find-project.ts'
 export { type FinishRelease, type InvalidVersion, makeFinishRelease } from './use-cases/finish-release.ts'
+export {
+  type ForwardDeployPorts,
+  type Forwarded,
+  makeForwardDeploy,
+} from './use-cases/forward-deploy.ts'
 export { type HookAddress, hookPath } from './use-cases/hook-path.ts'
 export { type ListCommits, makeListCommits } from './use-cases/list-commits.ts'
 export { type ListDeliveries, makeListDeliveries } from './use-cases/list-deliveries.ts'
@@ -288,6 +293,7 @@ export { type ListPluginsPorts, makeListPlugins } from './use-cases/list-plugins
 export { makeListReleaseDeploys } from './use-cases/list-release-deploys.ts'
 export { type ListReleases, makeListReleases } from './use-cases/list-releases.ts'
 export { newToken } from './use-cases/new-token.ts'
+export { makePlanJobs, type PlanJobsPorts } from './use-cases/plan-jobs.ts'
 export type { PluginFieldView, PluginSummary, PluginView } from './use-cases/plugin-view.ts'
 export { makeReadDelivery, type UnknownDelivery } from './use-cases/read-delivery.ts'
 export { makeReadPlugin, type ReadPluginPorts } from './use-cases/read-plugin.ts'
@@ -318,6 +324,12 @@ export {
   type ReplayDeliveryError,
   type ReplayDeliveryPorts,
 } from './use-cases/replay-delivery.ts'
+export {
+  type JobHandlers,
+  makeRunJobs,
+  type RunJobs,
+  type RunJobsPorts,
+} from './use-cases/run-jobs.ts'
 export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
 export type { ConfigurationUnsettled } from './use-cases/until-settled.ts'
 export { makeUpdateRelease, type UpdateRelease, type UpdateReleasePorts } from './use-cases/update-release.ts'

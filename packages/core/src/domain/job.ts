@@ -76,7 +76,7 @@ export interface Job {
 /** Why a job could not be done. */
 export interface JobFailure {
   readonly _tag: 'JobFailure'
-  /** One sentence for a person, without secrets, at most 500 characters. */
+  /** One sentence for a person, without secrets; what is over 200 code points is cut. */
   readonly reason: string
   /** No repetition will cure it. */
   readonly isFinal: boolean

@@ -1,0 +1,93 @@
+import { either as E, type taskEither as TE } from 'fp-ts'
+import { type DefaultTarget, forwardingTarget } from '../domain/forwarding-target.ts'
+import type { NewJob, Task } from '../domain/job.ts'
+import { type DeployRecorded, eventId, type RecordedEvent } from '../domain/recorded-event.ts'
+import type { OptionStore } from '../ports/option-store.ts'
+import type { PlanJobs } from '../ports/outbox.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+import type { WebhookReceivers } from '../ports/webhook-receivers.ts'
+
+export interface PlanJobsPorts {
+  readonly options: Pick<OptionStore, 'findProject'>
+  readonly receivers: Pick<WebhookReceivers, 'subscribed'>
+  /** Where deploys are forwarded to whose project names nothing; null: nowhere. */
+  readonly defaultTarget: DefaultTarget | null
+  /** Whether commits are looked for. */
+  readonly fillsCommits: boolean
+}
+
+/**
+ * Says which jobs events cause under today's configuration: a deploy is forwarded where its project has a target, its
+ * commits are looked for, and every receiver of the organization that wants an event is told of it. An event that came
+ * twice causes jobs with the same keys.
+ */
+export const makePlanJobs =
+  (ports: PlanJobsPorts): PlanJobs =>
+  (events) =>
+  async () => {
+    const known = makeFacts(ports)
+    const jobs: NewJob[] = []
+    for (const event of events) {
+      const tasks = await tasksOf(ports, known, event)
+      if (E.isLeft(tasks)) return tasks
+      jobs.push(...tasks.right.map((task) => jobFor(event, task)))
+    }
+    return E.right(jobs)
+  }
+
+const tasksOf = async (
+  { fillsCommits }: PlanJobsPorts,
+  known: Facts,
+  event: RecordedEvent,
+): Promise<E.Either<StorageError, readonly Task[]>> => {
+  const receivers = await known.receivers(event)
+  if (E.isLeft(receivers)) return receivers
+  const webhooks = receivers.right.map((receiverId): Task => ({ topic: 'webhook', receiverId, event }))
+  if (event._tag !== 'deploy.recorded') return E.right(webhooks)
+  const isForwarded = await known.isForwarded(event)
+  if (E.isLeft(isForwarded)) return isForwarded
+  const forward: readonly Task[] = isForwarded.right ? [{ topic: 'forward', event }] : []
+  const commits: readonly Task[] = fillsCommits ? [{ topic: 'commits', event }] : []
+  return E.right([...forward, ...commits, ...webhooks])
+}
+
+const jobFor = (event: RecordedEvent, task: Task): NewJob => ({
+  key: [task.topic, ...(task.topic === 'webhook' ? [task.receiverId] : []), eventId(event)].join(':'),
+  organizationId: event.organizationId,
+  task,
+  dateDue: null,
+})
+
+/** What many events ask alike, asked once for all events of one plan. */
+interface Facts {
+  readonly receivers: (event: RecordedEvent) => Promise<E.Either<StorageError, readonly string[]>>
+  readonly isForwarded: (event: DeployRecorded) => Promise<E.Either<StorageError, boolean>>
+}
+
+const makeFacts = ({ options, receivers, defaultTarget }: PlanJobsPorts): Facts => ({
+  receivers: once(
+    ({ organizationId, _tag }: RecordedEvent) => `${organizationId} ${_tag}`,
+    ({ organizationId, _tag }) => receivers.subscribed(organizationId, _tag),
+  ),
+  isForwarded: once(
+    ({ projectId }: DeployRecorded) => projectId,
+    ({ projectId }) =>
+      async () => {
+        const project = await options.findProject(projectId)()
+        if (E.isLeft(project)) return project
+        return E.right(project.right !== null && forwardingTarget(project.right.options, '', defaultTarget) !== null)
+      },
+  ),
+})
+
+const once = <Event, A>(
+  nameOf: (event: Event) => string,
+  ask: (event: Event) => TE.TaskEither<StorageError, A>,
+): ((event: Event) => Promise<E.Either<StorageError, A>>) => {
+  const answers = new Map<string, Promise<E.Either<StorageError, A>>>()
+  return (event) => {
+    const answer = answers.get(nameOf(event)) ?? ask(event)()
+    answers.set(nameOf(event), answer)
+    return answer
+  }
+}
