@@ -1,4 +1,4 @@
-import { decodeWith, isHttpUrl, textCodec, textThat } from '@slugline/core'
+import { type DefaultTarget, decodeWith, isHttpUrl, textCodec, textThat } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import * as t from 'io-ts'
 
@@ -23,6 +23,17 @@ export interface Settings {
   readonly hookRateLimit: number | null
   /** Whose pages may call the API from a browser. */
   readonly corsOrigins: readonly string[]
+  /** Hosts on private addresses that outgoing calls may reach, by name. */
+  readonly allowedHosts: readonly string[]
+  /** How often releases are read from the platform. */
+  readonly backfillMinutes: number
+  /** For projects without a token of their own; null: these are not read. */
+  readonly herokuApiToken: string | null
+  readonly herokuApiUrl: string
+  /** Where deploys are forwarded to of projects that name nothing. */
+  readonly sentry: DefaultTarget | null
+  /** Null: commits are not looked for. */
+  readonly github: { readonly url: string; readonly token: string } | null
 }
 
 const PORT_RULE = 'a whole number from 0 to 65535'
@@ -60,6 +71,25 @@ const PublicUrlCodec = textCodec('an http or https URL without path, such as htt
   return isHttpUrl(url) && /^https?:\/\/[^/?#]+$/i.test(url) ? url : null
 })
 
+const HostsCodec = textCodec('names of hosts, perhaps with a port, separated by commas', (text) => {
+  const hosts = text.split(',').map((host) => host.trim())
+  return hosts.every((host) => /^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/.test(host)) ? hosts : null
+})
+
+const MinutesCodec = textCodec('a whole number of minutes from 1 to 1440', (text) =>
+  /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1_440 ? Number(text) : null,
+)
+
+const TokenCodec = textThat('a token of visible ASCII characters', (text) => /^[\x21-\x7e]{1,1000}$/.test(text))
+
+/** An API below a path is one too; a user in it would be a secret in a place for none. */
+const ApiUrlCodec = textCodec('an http or https URL without user, query or fragment', (text) => {
+  const url = text.replace(/\/+$/, '')
+  return isHttpUrl(url) && /^https?:\/\/[^?#@]+$/i.test(url) ? url : null
+})
+
+const OrganizationCodec = textThat('the slug of an organization', (text) => /^[\w-]{1,100}$/.test(text))
+
 const LEVELS = { fatal: null, error: null, warn: null, info: null, debug: null, trace: null, silent: null }
 
 const variables = {
@@ -76,6 +106,15 @@ const variables = {
   SLUGLINE_RATE_LIMIT: RateLimitCodec,
   SLUGLINE_HOOK_RATE_LIMIT: RateLimitCodec,
   SLUGLINE_CORS_ORIGINS: OriginsCodec,
+  SLUGLINE_ALLOWED_HOSTS: HostsCodec,
+  SLUGLINE_BACKFILL_MINUTES: MinutesCodec,
+  HEROKU_API_TOKEN: TokenCodec,
+  HEROKU_API_URL: ApiUrlCodec,
+  SENTRY_URL: ApiUrlCodec,
+  SENTRY_AUTH_TOKEN: TokenCodec,
+  SENTRY_ORG: OrganizationCodec,
+  GITHUB_TOKEN: TokenCodec,
+  GITHUB_API_URL: ApiUrlCodec,
   LOG_LEVEL: t.keyof(LEVELS, Object.keys(LEVELS).join(', ')),
 } as const
 
@@ -89,11 +128,28 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
   const problems: string[] = []
   const read = <A, B>(name: Variable, codec: t.Type<A, unknown, unknown>, fallback: B): A | B => {
     const value = environment[name]
-    if (value === undefined || value === '') return fallback
+    if (!isGiven(value)) return fallback
     const result = decodeWith(codec)(value)
     if (E.isRight(result)) return result.right
     problems.push(`${name} is ${shown(name, value)}; it may be ${codec.name}.`)
     return fallback
+  }
+  const sentry = (): DefaultTarget | null => {
+    const url = read('SENTRY_URL', variables.SENTRY_URL, null)
+    const token = read('SENTRY_AUTH_TOKEN', variables.SENTRY_AUTH_TOKEN, null)
+    const organization = read('SENTRY_ORG', variables.SENTRY_ORG, null)
+    if (url !== null && token !== null && organization !== null) return { url, token, organization }
+    const given = SENTRY.filter((name) => isGiven(environment[name]))
+    const missing = SENTRY.filter((name) => !isGiven(environment[name]))
+    if (given.length > 0 && missing.length > 0) {
+      problems.push(`${given.join(' and ')} without ${missing.join(' and ')}: they go together.`)
+    }
+    return null
+  }
+  const github = (): Settings['github'] => {
+    const url = read('GITHUB_API_URL', variables.GITHUB_API_URL, 'https://api.github.com')
+    const token = read('GITHUB_TOKEN', variables.GITHUB_TOKEN, null)
+    return token === null ? null : { url, token }
   }
   const settings: Settings = {
     port: read('PORT', variables.PORT, 3000),
@@ -108,9 +164,20 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     rateLimit: read('SLUGLINE_RATE_LIMIT', variables.SLUGLINE_RATE_LIMIT, null),
     hookRateLimit: read('SLUGLINE_HOOK_RATE_LIMIT', variables.SLUGLINE_HOOK_RATE_LIMIT, null),
     corsOrigins: read('SLUGLINE_CORS_ORIGINS', variables.SLUGLINE_CORS_ORIGINS, []),
+    allowedHosts: read('SLUGLINE_ALLOWED_HOSTS', variables.SLUGLINE_ALLOWED_HOSTS, []),
+    backfillMinutes: read('SLUGLINE_BACKFILL_MINUTES', variables.SLUGLINE_BACKFILL_MINUTES, 10),
+    herokuApiToken: read('HEROKU_API_TOKEN', variables.HEROKU_API_TOKEN, null),
+    herokuApiUrl: read('HEROKU_API_URL', variables.HEROKU_API_URL, 'https://api.heroku.com'),
+    sentry: sentry(),
+    github: github(),
   }
   return problems.length > 0 ? E.left(problems.join(' ')) : E.right(settings)
 }
+
+/** Where to forward to: no part of it means anything without the others. */
+const SENTRY = ['SENTRY_URL', 'SENTRY_AUTH_TOKEN', 'SENTRY_ORG'] as const
+
+const isGiven = (value: string | undefined): value is string => value !== undefined && value !== ''
 
 const SECRET = /(?:TOKEN|KEY)$/
 

@@ -22,6 +22,12 @@ describe('the settings', () => {
       rateLimit: null,
       hookRateLimit: null,
       corsOrigins: [],
+      allowedHosts: [],
+      backfillMinutes: 10,
+      herokuApiToken: null,
+      herokuApiUrl: 'https://api.heroku.com',
+      sentry: null,
+      github: null,
     }
     expect(readSettings({})).toEqual(E.right(defaults))
     expect(readSettings({ PORT: '', DATABASE_URL: '', SLUGLINE_STORE: '', UNRELATED: 'x' })).toEqual(E.right(defaults))
@@ -41,6 +47,15 @@ describe('the settings', () => {
       SLUGLINE_RATE_LIMIT: '50',
       SLUGLINE_HOOK_RATE_LIMIT: '1000000',
       SLUGLINE_CORS_ORIGINS: 'https://app.example.com, http://localhost:5173',
+      SLUGLINE_ALLOWED_HOSTS: 'localhost, gitlab.internal:8443,[::1]:9000',
+      SLUGLINE_BACKFILL_MINUTES: '1',
+      HEROKU_API_TOKEN: 'HRKU-0123',
+      HEROKU_API_URL: 'http://127.0.0.1:4000/',
+      SENTRY_URL: 'https://sentry.example.com/base/',
+      SENTRY_AUTH_TOKEN: 'sntrys_token',
+      SENTRY_ORG: 'acme',
+      GITHUB_TOKEN: 'ghp_token',
+      GITHUB_API_URL: 'https://github.example.com/api/v3',
     }
     expect(readSettings(environment)).toEqual(
       E.right({
@@ -56,6 +71,12 @@ describe('the settings', () => {
         rateLimit: 50,
         hookRateLimit: 1_000_000,
         corsOrigins: ['https://app.example.com', 'http://localhost:5173'],
+        allowedHosts: ['localhost', 'gitlab.internal:8443', '[::1]:9000'],
+        backfillMinutes: 1,
+        herokuApiToken: 'HRKU-0123',
+        herokuApiUrl: 'http://127.0.0.1:4000',
+        sentry: { url: 'https://sentry.example.com/base', token: 'sntrys_token', organization: 'acme' },
+        github: { url: 'https://github.example.com/api/v3', token: 'ghp_token' },
       }),
     )
   })
@@ -82,6 +103,21 @@ describe('the settings', () => {
         `SLUGLINE_CORS_ORIGINS is "${origins}"; it may be origins such as https://app.example.com, separated by commas.`,
       ],
     ),
+    ...['0', '1441', '5m'].map((minutes) => [
+      'SLUGLINE_BACKFILL_MINUTES',
+      minutes,
+      `SLUGLINE_BACKFILL_MINUTES is "${minutes}"; it may be a whole number of minutes from 1 to 1440.`,
+    ]),
+    ...['https://host', 'a,,b', 'a b', 'host/path', '10.0.0.0/8'].map((hosts) => [
+      'SLUGLINE_ALLOWED_HOSTS',
+      hosts,
+      `SLUGLINE_ALLOWED_HOSTS is "${hosts}"; it may be names of hosts, perhaps with a port, separated by commas.`,
+    ]),
+    ...['ftp://heroku', 'api.heroku.com', 'https://api.heroku.com/#x'].map((url) => [
+      'HEROKU_API_URL',
+      url,
+      `HEROKU_API_URL is "${url}"; it may be an http or https URL without user, query or fragment.`,
+    ]),
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; it may be fatal, error, warn, info, debug, trace, silent.'],
   ])('that are wrong are told in one line: %s=%s', (name, value, expected) => {
     expect(problem({ [name]: value })).toBe(expected)
@@ -94,12 +130,26 @@ describe('the settings', () => {
     ['DATABASE_URL', 'mysql://user:hun@ter2@db/x', 'ter2'],
     ['DATABASE_URL', 'mysql://db/x?user=u&password=hunter2', 'hunter2'],
     ['PUBLIC_URL', 'https://user:hunter2@host/path', 'hunter2'],
+    ['SENTRY_URL', 'https://user:hunter2@host/path', 'hunter2'],
+    ['HEROKU_API_TOKEN', 'a token hunter2', 'hunter2'],
+    ['SENTRY_AUTH_TOKEN', 'a token hunter2', 'hunter2'],
+    ['GITHUB_TOKEN', 'a token hunter2', 'hunter2'],
     ['SLUGLINE_ADMIN_TOKEN', 'short-secret', 'short-secret'],
     ['SLUGLINE_ADMIN_TOKEN', 'a secret with white space', 'secret'],
   ])('never show a secret: %s', (name, value, secret) => {
     const line = problem({ [name]: value })
     expect(line).toMatch(new RegExp(`^${name} is .+; it may be .+\\.$`))
     expect(line).not.toContain(secret)
+  })
+
+  it('say where to forward to all together, or not at all', () => {
+    expect(problem({ SENTRY_URL: 'https://sentry.io', SENTRY_ORG: 'acme', SENTRY_AUTH_TOKEN: 'x' })).toBeNull()
+    expect(problem({ SENTRY_URL: 'https://sentry.io', SENTRY_ORG: 'acme', SENTRY_AUTH_TOKEN: '' })).toBe(
+      'SENTRY_URL and SENTRY_ORG without SENTRY_AUTH_TOKEN: they go together.',
+    )
+    expect(problem({ SENTRY_AUTH_TOKEN: 'hunter2' })).toBe(
+      'SENTRY_AUTH_TOKEN without SENTRY_URL and SENTRY_ORG: they go together.',
+    )
   })
 
   it('that are wrong are all told, in one line', () => {

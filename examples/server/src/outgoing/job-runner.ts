@@ -1,0 +1,109 @@
+import { errorFields } from '@slugline/adapters-http'
+import {
+  type JobResult,
+  type makeRunJobs,
+  type Outbox,
+  type PlanJobs,
+  type StorageError,
+  TOPICS,
+  type Topic,
+} from '@slugline/core'
+import { either as E, type taskEither as TE } from 'fp-ts'
+import type { Logger } from 'pino'
+import { makeLoop } from './loop.ts'
+
+export interface JobRunnerParts {
+  readonly outbox: Outbox
+  readonly planJobs: PlanJobs
+  readonly runJobs: ReturnType<typeof makeRunJobs>
+  /** Puts in the jobs that are due by the clock. */
+  readonly schedule: () => TE.TaskEither<StorageError, unknown>
+  readonly onSettled: (result: JobResult) => void
+  readonly logger: Logger
+}
+
+/** What moves events into the queue and runs jobs, once it is started. */
+export interface JobRunner {
+  readonly start: () => void
+  /** Something was recorded: there may be an event to move. */
+  readonly wake: () => void
+  /** Resolves when the rounds that are under way are done, or will not wait longer: what is cut short is run again. */
+  readonly stop: () => Promise<void>
+}
+
+/** How many events are moved in one step. */
+const EVENTS = 200
+
+/**
+ * How many rounds of a topic may run side by side, and how many jobs each takes: a round lasts as long as its slowest
+ * job, and meanwhile the others go on.
+ */
+const LANES: Readonly<Record<Topic, { readonly lanes: number; readonly limit: number }>> = {
+  forward: { lanes: 4, limit: 16 },
+  webhook: { lanes: 4, limit: 16 },
+  commits: { lanes: 1, limit: 4 },
+  backfill: { lanes: 2, limit: 1 },
+}
+
+/** Events and jobs of other instances, and those that wait for another try, are looked for this often. */
+const PAUSE_MS = 2_000
+/** By lanes beside the first one, which have something to do only when that one is held up. */
+const LONG_PAUSE_MS = 6_000
+/** Between two looks at the clock. */
+const SCHEDULE_MS = 30_000
+/** After the store failed. */
+const BREATH_MS = 2_000
+/** How long a stop waits for jobs: the server has ten seconds in all. */
+const PATIENCE_MS = 4_000
+
+/** Moves events from the outbox into the queue, and runs jobs of each topic beside each other. Every instance does so. */
+export const makeJobRunner = (parts: JobRunnerParts): JobRunner => {
+  const { outbox, planJobs, runJobs, schedule, onSettled, logger } = parts
+  const attempt = async <A>(task: TE.TaskEither<StorageError, A>, what: string): Promise<A | null> => {
+    const done = await task()
+    if (E.isRight(done)) return done.right
+    logger.warn({ err: errorFields(done.left.cause) }, `${what}: the store failed`)
+    await new Promise((resolve) => setTimeout(resolve, BREATH_MS).unref())
+    return null
+  }
+  const lanes = TOPICS.flatMap((topic) =>
+    Array.from({ length: LANES[topic].lanes }, (_, lane) =>
+      makeLoop({
+        pauseMs: lane === 0 ? PAUSE_MS : LONG_PAUSE_MS,
+        work: async () => {
+          const { limit } = LANES[topic]
+          const results = (await attempt(runJobs({ topic, limit }), `jobs of ${topic}`)) ?? []
+          for (const result of results) onSettled(result)
+          return results.length === limit
+        },
+      }),
+    ),
+  )
+  const mover = makeLoop({
+    pauseMs: PAUSE_MS,
+    work: async () => {
+      const moved = (await attempt(outbox.move(EVENTS, planJobs), 'moving events')) ?? 0
+      if (moved > 0) for (const lane of lanes) lane.wake()
+      return moved === EVENTS
+    },
+  })
+  const scheduler = makeLoop({
+    pauseMs: SCHEDULE_MS,
+    work: async () => {
+      await attempt(schedule(), 'scheduling')
+      return false
+    },
+  })
+  const loops = [scheduler, mover, ...lanes]
+  return {
+    start: () => {
+      for (const loop of loops) loop.start()
+    },
+    wake: mover.wake,
+    stop: async () => {
+      const stopped = Promise.all(loops.map((loop) => loop.stop()))
+      const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())
+      await Promise.race([stopped, patience])
+    },
+  }
+}
