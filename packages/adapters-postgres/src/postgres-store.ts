@@ -28,7 +28,7 @@ export interface PostgresStoreOptions {
   readonly queue?: Queue | undefined
   /**
    * Encrypts the secrets that are stored: the first key, while all of them decrypt. Random texts of 32 characters and
-   * more; without any, secrets are stored as they are. {@link sealSecrets} does the same to those that are there.
+   * more; without any, secrets are stored unencrypted. {@link sealSecrets} does the same to those that are there.
    */
   readonly secretKeys?: readonly string[] | undefined
 }

@@ -40,8 +40,9 @@ type Row = readonly string[]
 /** A column's rows with a secret that is not sealed with the first key, batch by batch in the order of the key. */
 async function* othersIn(query: HotQuery, column: SecretColumn, mark: string): AsyncGenerator<readonly Row[]> {
   const keys = Object.entries(column.key)
-  const names = keys.map(([name]) => name)
-  const text = `select ${names.map((name) => `${name}::text`)}, ${column.column} from slugline.${column.table}
+  // With their table: `order by` would take a bare name for the text that is selected.
+  const names = keys.map(([name]) => `t.${name}`)
+  const text = `select ${names.map((name) => `${name}::text`)}, ${column.column} from slugline.${column.table} t
     where (${names}) > (${keys.map(([, type], index) => `$${index + 2}::${type}`)}) and ${column.hasOther}
     order by ${names} limit ${BATCH}`
   let after: Row = keys.map(([, type]) => (type === 'bigint' ? '0' : ''))
