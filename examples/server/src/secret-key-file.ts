@@ -16,8 +16,11 @@ const MAKING = `${NAME}.making-`
 export const secretKeysIn = async (directory: string, configured: readonly string[]): Promise<readonly string[]> => {
   const file = join(directory, NAME)
   const known = await readKey(file)
-  if (known !== null) await removeHalfMade(directory)
-  if (known !== null || configured.length > 0) return known === null ? configured : [...configured, known]
+  if (known !== null) {
+    await removeHalfMade(directory)
+    return [...configured, known]
+  }
+  if (configured.length > 0) return configured
   await makeKey(directory, file)
   return secretKeysIn(directory, configured)
 }
