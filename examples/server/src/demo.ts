@@ -77,11 +77,16 @@ const setUpPlugin = async (ports: DemoPorts, projectId: string): Promise<void> =
   await run(async () => saved)
 }
 
-/** Reads the demo project's hook; null when somebody removed or disabled it, or took its secret away. */
+/**
+ * Reads the demo project's hook; null when somebody removed or disabled it, took its secret away, or when its secrets
+ * do not open: what is printed at the start keeps nobody from starting.
+ */
 export const readDemoHook = async ({ store, useCases }: DemoPorts): Promise<DemoHook | null> => {
   const organization = await run(store.organizations.find(DEMO.organization))
   const found = organization === null ? null : await run(store.projects.find(organization.id, DEMO.project))
-  const project = found === null ? null : await run(store.options.findProject(found.id))
+  const read = found === null ? null : await store.options.findProject(found.id)()
+  if (read === null || (E.isLeft(read) && read.left._tag === 'StoreFault')) return null
+  const project = await run(async () => read)
   if (project === null) return null
   const view = await run(useCases.readPlugin({ ...project, plugin: 'heroku' }))
   const secret = storedSecrets(project.options, HEROKU.secret)[0]?.secret

@@ -1,7 +1,20 @@
 import { type Checks, errorFields, type Load } from '@slugline/adapters-http'
 import { memoryModule } from '@slugline/adapters-memory/inversify'
-import { isReady, makePostgresPool, migrate, type PostgresPoolOptions, type Queue } from '@slugline/adapters-postgres'
-import { PostgresPoolId, PostgresQueueId, postgresModule } from '@slugline/adapters-postgres/inversify'
+import {
+  isReady,
+  makePostgresPool,
+  migrate,
+  type PostgresPool,
+  type PostgresPoolOptions,
+  type Queue,
+  sealSecrets,
+} from '@slugline/adapters-postgres'
+import {
+  PostgresPoolId,
+  PostgresQueueId,
+  PostgresSecretKeysId,
+  postgresModule,
+} from '@slugline/adapters-postgres/inversify'
 import { ContainerModule } from 'inversify'
 import type { Logger } from 'pino'
 import type { Settings } from './settings.ts'
@@ -11,7 +24,7 @@ import type { Shutdown } from './shutdown.ts'
 export interface OpenStore {
   /** Bind every storage port. */
   readonly modules: readonly ContainerModule[]
-  /** Brings the schema up to date. May be repeated, also by several instances at once. */
+  /** Brings the schema up to date, and secrets to the first key. May be repeated, also by several instances at once. */
   readonly prepare: () => Promise<void>
   /** Whether the store can be used now. */
   readonly checks: () => Promise<Checks>
@@ -24,13 +37,19 @@ export interface OpenStore {
 /** Opens memory, the operator's PostgreSQL or the embedded one, which is closed last. */
 export const openStore = async (settings: Settings, shutdown: Shutdown, logger: Logger): Promise<OpenStore> => {
   if (settings.store === 'memory') return openMemory()
-  if (settings.databaseUrl !== null) return { ...openPostgres(settings.databaseUrl, shutdown, logger), isOurs: false }
+  if (settings.databaseUrl !== null) {
+    const { databaseUrl, secretKeys } = settings
+    if (secretKeys.length === 0) logger.warn('SLUGLINE_SECRET_KEY is not set: secrets are stored unencrypted')
+    return { ...openPostgres({ connection: databaseUrl, secretKeys }, shutdown, logger), isOurs: false }
+  }
   // Loaded only here: with a database of the operator's none of it is needed.
   const { startEmbeddedPostgres } = await import('./embedded-postgres/embedded-postgres.ts')
+  const { secretKeysIn } = await import('./secret-key-file.ts')
   const log = (line: string): void => logger.info(line)
   const postgres = await startEmbeddedPostgres({ directory: settings.dataDirectory, log })
   shutdown.onClose(postgres.stop)
-  return { ...openPostgres(postgres.connection, shutdown, logger), isOurs: true }
+  const secretKeys = await secretKeysIn(settings.dataDirectory, settings.secretKeys)
+  return { ...openPostgres({ connection: postgres.connection, secretKeys }, shutdown, logger), isOurs: true }
 }
 
 const openMemory = (): OpenStore => ({
@@ -41,8 +60,12 @@ const openMemory = (): OpenStore => ({
   isOurs: true,
 })
 
+interface Postgres extends Pick<PostgresPoolOptions, 'connection'> {
+  readonly secretKeys: readonly string[]
+}
+
 const openPostgres = (
-  connection: PostgresPoolOptions['connection'],
+  { connection, secretKeys }: Postgres,
   shutdown: Shutdown,
   logger: Logger,
 ): Omit<OpenStore, 'isOurs'> => {
@@ -56,10 +79,14 @@ const openPostgres = (
   const poolModule = new ContainerModule(({ bind }) => {
     bind(PostgresPoolId).toConstantValue(pool)
     bind(PostgresQueueId).toConstantValue(queue)
+    bind(PostgresSecretKeysId).toConstantValue(secretKeys)
   })
   return {
     modules: [postgresModule, poolModule],
-    prepare: () => migrate(pool),
+    prepare: async () => {
+      await migrate(pool)
+      await prepareSecrets(pool, secretKeys, logger)
+    },
     checks: async () => ({ database: (await isReady(pool)) ? 'up' : 'down' }),
     load: () => ({
       connections: pool.totalCount,
@@ -68,4 +95,11 @@ const openPostgres = (
       waitingForFlush: queue.waiting,
     }),
   }
+}
+
+/** Encrypts what is not encrypted with the first key. What does not open is told, and keeps nobody from starting. */
+const prepareSecrets = async (pool: PostgresPool, secretKeys: readonly string[], logger: Logger): Promise<void> => {
+  const { sealed, unreadable } = await sealSecrets(pool, secretKeys)
+  if (sealed > 0) logger.info({ sealed }, 'secrets were encrypted with the first key')
+  if (unreadable > 0) logger.warn({ unreadable }, 'secrets do not open: a key is missing in SLUGLINE_SECRET_KEY')
 }

@@ -12,6 +12,8 @@ export interface Settings {
   readonly store: 'postgres' | 'memory'
   /** Null: made at the first start. */
   readonly adminToken: string | null
+  /** The first encrypts the secrets that are stored, all decrypt. None: that of the data folder, if there is one. */
+  readonly secretKeys: readonly string[]
   /** Without a slash at its end. Null: `http://HOST:PORT`. */
   readonly publicUrl: string | null
   readonly logLevel: string
@@ -90,6 +92,17 @@ const ApiUrlCodec = textCodec('an http or https URL without user, query or fragm
 
 const OrganizationCodec = textThat('the slug of an organization', (text) => /^[\w-]{1,100}$/.test(text))
 
+/** Whether a text may be a secret key. */
+export const isSecretKey = (text: string): boolean => /^[\x21-\x2b\x2d-\x7e]{32,}$/.test(text)
+
+const SecretKeysCodec = textCodec(
+  'keys of 32 or more visible ASCII characters each, separated by commas; `openssl rand -base64 32` makes one',
+  (text) => {
+    const keys = text.split(',').map((key) => key.trim())
+    return keys.every(isSecretKey) ? keys : null
+  },
+)
+
 const LEVELS = { fatal: null, error: null, warn: null, info: null, debug: null, trace: null, silent: null }
 
 const variables = {
@@ -101,6 +114,7 @@ const variables = {
   SLUGLINE_ADMIN_TOKEN: textThat('a token of 16 or more visible ASCII characters', (text) =>
     /^[\x21-\x7e]{16,}$/.test(text),
   ),
+  SLUGLINE_SECRET_KEY: SecretKeysCodec,
   PUBLIC_URL: PublicUrlCodec,
   SLUGLINE_DELIVERY_RETENTION_DAYS: RetentionCodec,
   SLUGLINE_RATE_LIMIT: RateLimitCodec,
@@ -122,7 +136,7 @@ type Variable = keyof typeof variables
 
 /**
  * Reads the settings. An empty variable counts as absent. Left is one line that says which variable is wrong, what it
- * had and what it may be; a token is never shown, and of a URL nothing that stands before its last `@`.
+ * had and what it may be; a token or key is never shown, and of a URL nothing that stands before its last `@`.
  */
 export const readSettings = (environment: Readonly<Record<string, string | undefined>>): E.Either<string, Settings> => {
   const problems: string[] = []
@@ -158,6 +172,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     dataDirectory: read('SLUGLINE_DATA_DIR', variables.SLUGLINE_DATA_DIR, '.slugline'),
     store: read('SLUGLINE_STORE', variables.SLUGLINE_STORE, 'postgres'),
     adminToken: read('SLUGLINE_ADMIN_TOKEN', variables.SLUGLINE_ADMIN_TOKEN, null),
+    secretKeys: read('SLUGLINE_SECRET_KEY', variables.SLUGLINE_SECRET_KEY, []),
     publicUrl: read('PUBLIC_URL', variables.PUBLIC_URL, null),
     logLevel: read('LOG_LEVEL', variables.LOG_LEVEL, 'info'),
     deliveryRetentionDays: read('SLUGLINE_DELIVERY_RETENTION_DAYS', variables.SLUGLINE_DELIVERY_RETENTION_DAYS, 90),

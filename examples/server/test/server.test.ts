@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,6 +83,10 @@ describe('the built server', () => {
     const version = release?.version
     const deploys = await getList(`${releases}${version}/deploys/`, adminToken)
     expect(deploys).toMatchObject([{ environment: 'production', kind: 'deploy' }])
+
+    const keyFile = join(environment.SLUGLINE_DATA_DIR, 'secret-key')
+    expect((await stat(keyFile)).mode & 0o777).toBe(0o600)
+    expect(first.log()).not.toContain('SLUGLINE_SECRET_KEY')
 
     await first.end('SIGKILL')
     const second = start(environment)

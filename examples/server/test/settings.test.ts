@@ -16,6 +16,7 @@ describe('the settings', () => {
       dataDirectory: '.slugline',
       store: 'postgres',
       adminToken: null,
+      secretKeys: [],
       publicUrl: null,
       logLevel: 'info',
       deliveryRetentionDays: 90,
@@ -41,6 +42,7 @@ describe('the settings', () => {
       SLUGLINE_DATA_DIR: '/var/lib/slugline',
       SLUGLINE_STORE: 'memory',
       SLUGLINE_ADMIN_TOKEN: 'a-token-of-sixteen-and-more',
+      SLUGLINE_SECRET_KEY: `${'new'.repeat(11)}, ${'old'.repeat(11)}`,
       PUBLIC_URL: 'https://slugline.example.com/',
       LOG_LEVEL: 'warn',
       SLUGLINE_DELIVERY_RETENTION_DAYS: '7',
@@ -65,6 +67,7 @@ describe('the settings', () => {
         dataDirectory: '/var/lib/slugline',
         store: 'memory',
         adminToken: environment.SLUGLINE_ADMIN_TOKEN,
+        secretKeys: ['new'.repeat(11), 'old'.repeat(11)],
         publicUrl: 'https://slugline.example.com',
         logLevel: 'warn',
         deliveryRetentionDays: 7,
@@ -136,6 +139,11 @@ describe('the settings', () => {
     ['GITHUB_TOKEN', 'a token hunter2', 'hunter2'],
     ['SLUGLINE_ADMIN_TOKEN', 'short-secret', 'short-secret'],
     ['SLUGLINE_ADMIN_TOKEN', 'a secret with white space', 'secret'],
+    ['SLUGLINE_SECRET_KEY', 'hunter2'.repeat(4), 'hunter2'],
+    ['SLUGLINE_SECRET_KEY', `${'hunter2'.repeat(5)},`, 'hunter2'],
+    ['SLUGLINE_SECRET_KEY', `${'hunter2'.repeat(5)},hunter3`, 'hunter'],
+    ['SLUGLINE_SECRET_KEY', `${'hunter2'.repeat(5)} x`, 'hunter2'],
+    ['SLUGLINE_SECRET_KEY', 'hünter2'.repeat(5), 'nter2'],
   ])('never show a secret: %s', (name, value, secret) => {
     const line = problem({ [name]: value })
     expect(line).toMatch(new RegExp(`^${name} is .+; it may be .+\\.$`))

@@ -11,3 +11,4 @@ export {
   type PostgresQuery,
 } from './postgres-pool.ts'
 export { makePostgresStore, type PostgresStoreOptions } from './postgres-store.ts'
+export { type SealedSecrets, sealSecrets } from './seal-secrets.ts'

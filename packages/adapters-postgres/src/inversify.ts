@@ -15,14 +15,15 @@ import {
   UserLookupId,
 } from '@slugline/core/port-ids'
 import { ContainerModule } from 'inversify'
-import { PostgresPoolId, PostgresQueueId, PostgresStoreId } from './postgres-ids.ts'
+import { PostgresPoolId, PostgresQueueId, PostgresSecretKeysId, PostgresStoreId } from './postgres-ids.ts'
 import { makePostgresStore } from './postgres-store.ts'
 
-export { PostgresPoolId, PostgresQueueId } from './postgres-ids.ts'
+export { PostgresPoolId, PostgresQueueId, PostgresSecretKeysId } from './postgres-ids.ts'
 
 /**
  * Binds every storage port to one store over the pool that the host binds to `PostgresPoolId`. The store tells the
- * host's event log of itself, and counts in what is bound to `PostgresQueueId`; a host may have neither.
+ * host's event log of itself, counts in what is bound to `PostgresQueueId`, and encrypts with the keys that are bound to
+ * `PostgresSecretKeysId`; a host may have none of them.
  */
 export const postgresModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(PostgresStoreId)
@@ -30,6 +31,7 @@ export const postgresModule: ContainerModule = new ContainerModule(({ bind }) =>
       makePostgresStore(context.get(PostgresPoolId), {
         events: context.get(EventLogId, { optional: true }),
         queue: context.get(PostgresQueueId, { optional: true }),
+        secretKeys: context.get(PostgresSecretKeysId, { optional: true }),
       }),
     )
     .inSingletonScope()

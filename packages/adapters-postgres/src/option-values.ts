@@ -1,15 +1,29 @@
-import type { EnvironmentMap, Options, OptionValue, StoredSecret } from '@slugline/core'
+import { type EnvironmentMap, isSecrets, type Options, type OptionValue, type StoredSecret } from '@slugline/core'
+
+/** Writes one option as JSON, with `seal` of each secret. */
+export const optionJson = (value: OptionValue, seal: (secret: string) => string): string =>
+  JSON.stringify(mapSecrets(value, seal))
 
 /**
- * Reads options as `save` wrote them: one JSON object, null for none.
- * @throws TypeError when something else is there: nobody but us writes them.
+ * Reads options as {@link optionJson} wrote them: one JSON object by their keys, null for none.
+ * @throws TypeError when something else is there: nobody but us writes them. Whatever `open` throws.
  */
-export const parseOptions = (json: string | null): Options => {
+export const parseOptions = (json: string | null, open: (key: string, stored: string) => string): Options => {
   if (json === null) return {}
   const stored: unknown = JSON.parse(json)
   if (!isRecord(stored)) throw unreadable()
-  return Object.fromEntries(Object.entries(stored).map(([key, value]) => [key, toOptionValue(value)]))
+  const options = Object.entries(stored).map(([key, value]) => {
+    return [key, mapSecrets(toOptionValue(value), (secret) => open(key, secret))] as const
+  })
+  return Object.fromEntries(options)
 }
+
+/** One option as {@link optionJson} wrote it, with another text for each secret. */
+export const resealedOption = (json: string, reseal: (stored: string) => string): string =>
+  optionJson(toOptionValue(JSON.parse(json)), reseal)
+
+const mapSecrets = (value: OptionValue, map: (secret: string) => string): OptionValue =>
+  isSecrets(value) ? value.map((stored) => ({ ...stored, secret: map(stored.secret) })) : value
 
 const toOptionValue = (value: unknown): OptionValue => {
   if (typeof value === 'string' || typeof value === 'boolean') return value

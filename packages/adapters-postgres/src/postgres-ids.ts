@@ -9,5 +9,8 @@ export const PostgresPoolId: PortId<PostgresPool> = Symbol('slugline.PostgresPoo
 /** Where a host that wants to see how many calls wait binds a queue; it need not. */
 export const PostgresQueueId: PortId<Queue> = Symbol('slugline.PostgresQueue')
 
+/** The secret keys of a host that has its secrets encrypted; it need not bind any. */
+export const PostgresSecretKeysId: PortId<readonly string[]> = Symbol('slugline.PostgresSecretKeys')
+
 /** All ports over that pool, made once for a container. */
 export const PostgresStoreId: PortId<Store> = Symbol('slugline.PostgresStore')

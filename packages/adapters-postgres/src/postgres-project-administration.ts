@@ -1,6 +1,6 @@
 import type { NameTaken, NewProject, Page, PageQuery, Project, ProjectAdministration } from '@slugline/core'
 import { type either as E, taskEither as TE } from 'fp-ts'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { attempt, attemptOr } from './attempt.ts'
 import { type Lookup, makeBatchedLookup } from './batched-lookup.ts'
 import type { Database } from './database.ts'
@@ -11,6 +11,9 @@ import { FIND_PROJECTS_IN } from './lookup-statements.ts'
 import { askedId, askedSlug, nameTakenOr } from './names.ts'
 import { byDateCreated, keysetPage, pageFrom } from './paging.ts'
 import { changeConfiguration, orNothing } from './revision.ts'
+import type { SecretBox } from './secret-box.ts'
+import { releaseTokenPlace } from './secret-places.ts'
+import type { Tables } from './tables.ts'
 import type { WatchBatches } from './watch.ts'
 import { wireArray } from './wire-values.ts'
 
@@ -19,6 +22,7 @@ export const makePostgresProjectAdministration = (
   database: Database,
   query: HotQuery,
   watch: WatchBatches,
+  box: SecretBox,
 ): ProjectAdministration => {
   const find = makeBatchedLookup(query, watch, BY_SLUG_OR_ID)
   return {
@@ -26,10 +30,11 @@ export const makePostgresProjectAdministration = (
     list: (organizationId, page) => attempt(() => list(database, idOrNothing(organizationId), page)),
     find: (organizationId, slugOrId) =>
       isId(organizationId) ? attempt(() => find({ organizationId, slugOrId })) : TE.right(null),
-    create: (project) => (isId(project.organizationId) ? attemptOr(() => create(database, project)) : TE.right(null)),
+    create: (project) =>
+      isId(project.organizationId) ? attemptOr(() => create(database, box, project)) : TE.right(null),
     setReleaseToken: (organizationId, projectId, releaseToken) =>
       isId(organizationId) && isId(projectId)
-        ? attempt(() => setReleaseToken(database, organizationId, projectId, releaseToken))
+        ? attempt(() => setReleaseToken(database, box, organizationId, projectId, releaseToken))
         : TE.right(false),
   }
 }
@@ -108,17 +113,19 @@ const list = async (database: Database, organizationId: string, page: PageQuery)
   return pageFrom(page, rows, byDateCreated, toProject)
 }
 
-const create = (database: Database, told: NewProject): Promise<E.Either<NameTaken, Project | null>> =>
+const create = (database: Database, box: SecretBox, told: NewProject): Promise<E.Either<NameTaken, Project | null>> =>
   nameTakenOr(() =>
     changeConfiguration(database, told.organizationId, async (transaction) => {
+      const newId = await nextProjectId(transaction)
       const project = await transaction
         .insertInto('slugline.project')
         .values({
           organization_id: told.organizationId,
+          id: newId,
           slug: told.slug,
           name: told.name,
           platform: told.platform,
-          release_token: told.releaseToken,
+          release_token: box.seal(releaseTokenPlace(told.organizationId, newId), told.releaseToken),
           date_created: toTimestamp(told.dateCreated),
         })
         .returning(COLUMNS)
@@ -129,8 +136,18 @@ const create = (database: Database, told: NewProject): Promise<E.Either<NameTake
     }),
   )
 
+/** Drawn before the row is made, since its release token is sealed for it. */
+const nextProjectId = async (transaction: Transaction<Tables>): Promise<string> => {
+  const next = sql<{
+    readonly id: string
+  }>`select nextval(pg_get_serial_sequence('slugline.project', 'id'))::text as id`
+  const { rows } = await next.execute(transaction)
+  return textOf(rows[0]?.id)
+}
+
 const setReleaseToken = async (
   database: Database,
+  box: SecretBox,
   organizationId: string,
   projectId: string,
   releaseToken: string,
@@ -138,7 +155,7 @@ const setReleaseToken = async (
   const done = await changeConfiguration(database, organizationId, async (transaction) => {
     const updated = await transaction
       .updateTable('slugline.project')
-      .set({ release_token: releaseToken })
+      .set({ release_token: box.seal(releaseTokenPlace(organizationId, projectId), releaseToken) })
       .where('organization_id', '=', organizationId)
       .where('id', '=', projectId)
       .executeTakeFirst()

@@ -16,6 +16,7 @@ import { makePostgresReleaseRemoval } from './postgres-release-removal.ts'
 import { makePostgresRepositoryAdministration } from './postgres-repository-administration.ts'
 import { makePostgresRepositoryListing } from './postgres-repository-listing.ts'
 import { makePostgresUserLookup } from './postgres-user-lookup.ts'
+import { makeSecretBox } from './secret-box.ts'
 import { tellFailures, watchBatches, watchPool } from './watch.ts'
 
 export interface PostgresStoreOptions {
@@ -25,6 +26,11 @@ export interface PostgresStoreOptions {
   readonly events?: EventLog | undefined
   /** Shows at any time how many calls of the hot path wait for their flush. */
   readonly queue?: Queue | undefined
+  /**
+   * Encrypts the secrets that are stored: the first key, while all of them decrypt. Random texts of 32 characters and
+   * more; without any, secrets are stored unencrypted. {@link sealSecrets} does the same to those that are there.
+   */
+  readonly secretKeys?: readonly string[] | undefined
 }
 
 const NOBODY: EventLog = { emit: () => undefined }
@@ -32,24 +38,26 @@ const NOBODY: EventLog = { emit: () => undefined }
 /**
  * Every storage port on a PostgreSQL that {@link migrate} brought up to date. The pool is the caller's, who ends it
  * after the last call. Any number of stores may work on one database.
+ * @throws RangeError when a secret key is too short.
  */
 export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOptions = {}): Store => {
-  const { prepare = true, events = NOBODY, queue = { waiting: 0 } } = options
+  const { prepare = true, events = NOBODY, queue = { waiting: 0 }, secretKeys = [] } = options
   const tell = tellFailures(events)
   const watched = watchPool(pool, tell)
   const database = makeDatabase(watched, tell)
   const query = makeHotQuery(watched, prepare)
   const watch = watchBatches(events, queue)
+  const box = makeSecretBox(secretKeys)
   return {
     users: makePostgresUserLookup(query, watch),
-    options: makePostgresOptionStore(database, query, watch),
+    options: makePostgresOptionStore(database, query, watch, box),
     repositories: makePostgresRepositoryListing(database),
     recording: makePostgresDeployRecording(database, query, watch),
     reading: makePostgresReleaseReading(database, query, watch),
     removal: makePostgresReleaseRemoval(database),
     deliveries: makePostgresDeliveryLog(database),
     organizations: makePostgresOrganizationAdministration(database, query, watch),
-    projects: makePostgresProjectAdministration(database, query, watch),
+    projects: makePostgresProjectAdministration(database, query, watch, box),
     repositoryAdministration: makePostgresRepositoryAdministration(database),
     members: makePostgresMemberAdministration(database),
     accessTokens: makePostgresAccessTokens(database, query, watch),

@@ -2,11 +2,14 @@ import { makePostgresStore } from '@slugline/adapters-postgres'
 import { storeContracts } from '@slugline/core/contracts'
 import { makeTestDatabase } from './support/test-database.ts'
 
+// With encrypted secrets; two-instances.test.ts runs them without.
+const secretKeys = ['any key of thirty-two characters']
+
 storeContracts(
   'postgres',
   async () => {
     const database = await makeTestDatabase()
-    return { store: makePostgresStore(database.pool()), close: database.drop }
+    return { store: makePostgresStore(database.pool(), { secretKeys }), close: database.drop }
   },
   { numRuns: 30 },
 )

@@ -1,5 +1,10 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
-import { PostgresPoolId, PostgresQueueId, postgresModule } from '@slugline/adapters-postgres/inversify'
+import {
+  PostgresPoolId,
+  PostgresQueueId,
+  PostgresSecretKeysId,
+  postgresModule,
+} from '@slugline/adapters-postgres/inversify'
 import type { LogEvent } from '@slugline/core'
 import * as ids from '@slugline/core/port-ids'
 import { AccessTokensId, DeployRecordingId, EventLogId, OptionStoreId } from '@slugline/core/port-ids'
@@ -48,4 +53,12 @@ it("tells the host's event log, and counts in the host's queue, where they are b
   await watched.get(OptionStoreId).findProject('1')()
   expect(events).toEqual([{ _tag: 'batch.flushed', statement: 'find_projects', size: 1 }])
   expect(highest).toBe(1)
+})
+
+it("takes the host's secret keys, where they are bound", () => {
+  const keyed = new Container()
+  keyed.bind(PostgresPoolId).toConstantValue(database.pool())
+  keyed.bind(PostgresSecretKeysId).toConstantValue(['too short'])
+  keyed.load(postgresModule)
+  expect(() => keyed.get(OptionStoreId)).toThrow('a secret key has at least 32 characters')
 })

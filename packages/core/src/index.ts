@@ -64,6 +64,7 @@ export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRel
 export {
   ENABLED_FIELD,
   isEnabled,
+  isSecrets,
   type Options,
   type OptionValue,
   optionKey,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chown, lchown, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, lchown, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Account } from './account.ts'
 import { EmbeddedPostgresError, hasCode } from './error.ts'
@@ -7,6 +7,7 @@ import { clusterName } from './leftovers.ts'
 import { clusterFolder, dataArgument, makingPrefix } from './places.ts'
 import type { Programs } from './programs.ts'
 import { runProgram } from './run-program.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** Who may connect to a cluster. */
 export interface ClusterAccess {
@@ -125,15 +126,6 @@ const giveTo = async (account: Account, folder: string, ...written: readonly str
   for (const name of await readdir(folder, { recursive: true }))
     await lchown(join(folder, name), account.uid, account.gid)
   await chown(folder, account.uid, account.gid)
-}
-
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 const exists = async (path: string): Promise<boolean> => {

@@ -1,9 +1,9 @@
 import { isReady, makePostgresPool, makePostgresStore, type PostgresPoolOptions } from '@slugline/adapters-postgres'
-import type { Store } from '@slugline/core'
+import type { TokenPorts } from './run-command.ts'
 
-/** The server's store, while a command uses it beside the server. */
+/** What commands use of the server's store, beside the server: nothing that needs its secret keys. */
 export interface VisitedStore {
-  readonly store: Store
+  readonly store: TokenPorts['store']
   readonly leave: () => Promise<void>
 }
 

@@ -12,7 +12,7 @@ export const makeMany = async ({ post, database }: Slugline, slug: string): Prom
        from slugline.organization cross join generate_series(1, 150) as number where slug = $1
      ), projects as (
        insert into slugline.project (organization_id, slug, name, release_token, date_created)
-       select organization_id, 'p' || number, 'P' || number, 'none', date_created from numbered
+       select organization_id, 'p' || number, 'P' || number, 'plain:none', date_created from numbered
      ), repositories as (
        insert into slugline.repository (organization_id, name, provider, url, date_created)
        select organization_id, 'acme/r' || number, 'github', 'https://github.com/acme/r' || number, date_created
