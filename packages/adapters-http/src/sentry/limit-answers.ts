@@ -21,7 +21,7 @@ const upTo = (most: number): TransformStream<Uint8Array, Uint8Array> => {
   return new TransformStream({
     transform: (chunk, controller) => {
       left -= chunk.byteLength
-      if (left < 0) controller.error(new AnswerTooLong(`an answer of more than ${most} bytes`))
+      if (left < 0) controller.error(new AnswerTooLong(`longer than ${most} bytes`))
       else controller.enqueue(chunk)
     },
   })

@@ -3,22 +3,22 @@ import type { Refused } from './sentry-failure.ts'
 
 interface Asked {
   readonly token: string
-  /** The call named projects. */
-  readonly projectsNamed: boolean
+  /** The call names projects and no release. */
+  readonly ofProjects: boolean
 }
 
 /**
  * Reads the body of a refusal: `{"detail": …}`, Sentry's `{"projects": ["Invalid project ids or slugs"]}` or GlitchTip's
  * `{"detail": [{"projects": …}]}`. Any other is no words of the server's own, such as the page of a proxy.
  */
-export const readRefusal = (status: number, body: unknown, { token, projectsNamed }: Asked): Refused => {
+export const readRefusal = (status: number, body: unknown, { token, ofProjects }: Asked): Refused => {
   const words = isObject(body) ? wordsOf(body) : null
   const isAboutProjects = words?.startsWith('projects') ?? false
   return {
     _tag: 'Refused',
     status,
     detail: words === null ? null : fitText(words.replaceAll(token, '…')),
-    namesProjects: projectsNamed && (status === 404 || ([400, 422].includes(status) && isAboutProjects)),
+    namesProjects: ofProjects && (status === 404 || ([400, 422].includes(status) && isAboutProjects)),
   }
 }
 

@@ -28,6 +28,8 @@ export interface SentryCall<A> {
   readonly json?: Readonly<Record<string, unknown>>
   /** Whether it does no harm to ask for it twice: it is repeated when it fails for a moment. */
   readonly repeatable: boolean
+  /** It names projects and no release, so that what is not found is one of them or the organization. */
+  readonly ofProjects?: true
   readonly answer: t.Type<A, unknown, unknown>
 }
 
@@ -64,7 +66,7 @@ export const makeCallSentry = (options: SentryOptions): CallSentry => {
       return { status, body: decodeAnswer(request, call.answer, text), link: headers.get('link') }
     } catch (error) {
       if (error instanceof SentryError) throw error
-      throw new SentryError(request, toFailure(error, options.token, call.json?.projects !== undefined))
+      throw new SentryError(request, toFailure(error, options.token, call.ofProjects === true))
     }
   }
 }
@@ -110,9 +112,9 @@ const unexpected = (request: string, issues: string): SentryError =>
   new SentryError(request, { _tag: 'UnexpectedAnswer', issues })
 
 /** What ky threw, without what it holds: its errors carry the request with its token. */
-const toFailure = (error: unknown, token: string, projectsNamed: boolean): SentryFailure => {
-  if (error instanceof HTTPError) return readRefusal(error.response.status, error.data, { token, projectsNamed })
-  if (error instanceof AnswerTooLong) return { _tag: 'UnexpectedAnswer', issues: `body: expected no ${error.message}.` }
+const toFailure = (error: unknown, token: string, ofProjects: boolean): SentryFailure => {
+  if (error instanceof HTTPError) return readRefusal(error.response.status, error.data, { token, ofProjects })
+  if (error instanceof AnswerTooLong) return { _tag: 'UnexpectedAnswer', issues: `body: ${error.message}.` }
   const timedOut = error instanceof TimeoutError
   const reason = timedOut ? 'it took too long' : innermost(error).replaceAll(token, '…')
   return { _tag: 'Unreachable', reason, timedOut }

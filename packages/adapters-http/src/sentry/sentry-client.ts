@@ -33,7 +33,14 @@ export const makeSentryClient = (options: SentryOptions): SentryClient => {
     release: (place) =>
       orNull(call({ method: 'GET', path: releasePath(place), repeatable: true, answer: RemoteRelease })),
     createRelease: (organization, json) =>
-      call({ method: 'POST', path: releasesPath(organization), json, repeatable: true, answer: RemoteRelease }),
+      call({
+        method: 'POST',
+        path: releasesPath(organization),
+        json,
+        repeatable: true,
+        ofProjects: true,
+        answer: RemoteRelease,
+      }),
     updateRelease: async (place, json) =>
       (await call({ method: 'PUT', path: releasePath(place), json, repeatable: true, answer: RemoteRelease })).body,
     deploys: (place) => allPages(call, deploysPath(place)),
@@ -69,8 +76,8 @@ export const isNotFound = (error: unknown): boolean =>
 
 const Deploys = t.array(RemoteDeploy)
 
-/** More than 100 000 deploys of one release: is the list one that never ends? */
-const MOST_PAGES = 1000
+/** 25 000 deploys: is the list one that never ends? */
+const MOST_PAGES = 250
 
 async function* allPages(call: CallSentry, path: string): AsyncGenerator<RemoteDeploy> {
   let cursor: string | null = ''

@@ -35,26 +35,29 @@ export class SentryError extends Error {
 
   /** `call` is method and path: `POST /api/0/organizations/acme/releases/`. */
   constructor(call: string, failure: SentryFailure) {
-    super(`${call}: ${describe(failure)}`)
+    super(`${call}: ${describe(call, failure)}`)
     this.failure = failure
   }
 }
 
-const describe = (failure: SentryFailure): string => {
+const describe = (call: string, failure: SentryFailure): string => {
   switch (failure._tag) {
     case 'Unreachable':
       return `the server cannot be reached: ${failure.reason}`
     case 'Refused':
-      return `the server answered ${failure.status}${failure.detail === null ? '' : `: ${failure.detail}`}${hint(failure.status)}`
+      return `the server answered ${failure.status}${withDetail(failure)}${hint(call, failure.status)}`
     case 'UnexpectedAnswer':
       return `the server's answer is not what was expected: ${failure.issues}`
   }
 }
 
-const hint = (status: number): string => {
+const withDetail = ({ detail }: Refused): string => (detail === null ? '' : `: ${detail}`)
+
+const hint = (call: string, status: number): string => {
   if (status >= 300 && status < 400) return ' (redirects are not followed: name the address where the API is)'
   if (status === 401) return ' (is the token valid there?)'
   if (status === 403) return ' (the token needs the scopes org:read and project:releases, and access to the projects)'
+  if (status === 404 && call.includes('/deploys/')) return ' (a GlitchTip of old keeps no deploys)'
   return ''
 }
 
