@@ -82,7 +82,7 @@ const makeHttp = ({
 }: SentryOptions): KyInstance =>
   ky.create({
     fetch: limitAnswers(fetch, LONGEST_ANSWER),
-    prefix: `${url}/${API}`,
+    prefix: addressOf(url),
     headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'user-agent': 'slugline' },
     redirect: 'manual',
     timeout,
@@ -96,6 +96,14 @@ const makeHttp = ({
       jitter: (delay) => delay * (0.5 + Math.random() / 2),
     },
   })
+
+/** Where the API is. A name and a password in the URL, which the token replaces, would stand in errors. */
+const addressOf = (url: string): URL => {
+  const address = new URL(API, url.endsWith('/') ? url : `${url}/`)
+  address.username = ''
+  address.password = ''
+  return address
+}
 
 const decodeAnswer = <A>(request: string, codec: t.Type<A, unknown, unknown>, text: string): A => {
   const json = E.tryCatch(

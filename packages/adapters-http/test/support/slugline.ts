@@ -12,9 +12,8 @@ export interface Slugline {
   readonly close: () => Promise<void>
 }
 
-/** Starts one on a free port of the loopback. */
-export const startSlugline = async (): Promise<Slugline> => {
-  const store = makeMemoryStore()
+/** Starts one on a port of the loopback, a free one by default. */
+export const startSlugline = async (store: Store = makeMemoryStore(), port = 0): Promise<Slugline> => {
   const token = 'the admin token of a Slugline elsewhere'
   await run(store.accessTokens.claimAdmin(nodeSigning.digest(token)))
   const ports = { ...store, clock: systemClock, signing: nodeSigning, events: { emit: () => {} }, plugins: [] }
@@ -24,6 +23,6 @@ export const startSlugline = async (): Promise<Slugline> => {
     apiRoutes({ useCases, ports, authenticate: useCases.authenticateToken, publicUrl: 'http://slugline.example' }),
   )
   await app.register(unknownPaths)
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await app.listen({ host: '127.0.0.1', port })
   return { url, token, store, close: () => app.close() }
 }
