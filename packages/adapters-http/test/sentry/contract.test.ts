@@ -1,5 +1,6 @@
 import { makeSentryReading, makeSentryRecording } from '@slugline/adapters-http'
-import { deployRecordingContract, givenIn } from '@slugline/core/contracts'
+import { aDeployed, aRef, deployRecordingContract, givenIn, sha } from '@slugline/core/contracts'
+import { expect, it, onTestFinished } from 'vitest'
 import { present, run } from '../support/harness.ts'
 import { startSlugline } from '../support/slugline.ts'
 
@@ -21,4 +22,19 @@ deployRecordingContract('a Slugline over HTTP', async () => {
     },
     close,
   }
+})
+
+it('has one deploy of a key, also where several processes record it at once, by whichever names', async () => {
+  const { url, token, store, close } = await startSlugline()
+  onTestFinished(close)
+  const given = givenIn(store)
+  const organizationId = await given.organization()
+  await given.repository(organizationId, 'acme/web')
+  const at = { organizationId, projectIds: [await given.project(organizationId)] }
+  const processes = Array.from({ length: 4 }, () => makeSentryRecording({ url, token, pause: 1 }))
+  const recording = aDeployed(at, { number: 1, refs: [aRef('acme/web', sha(1))] })
+  const results = await Promise.all(processes.map(({ record }) => run(record(recording))))
+  expect(results.filter(({ outcome }) => outcome.outcome === 'recorded')).toHaveLength(1)
+  expect(results.filter(({ created }) => created)).toHaveLength(1)
+  expect(new Set(results.map(({ deployId }) => deployId)).size).toBe(1)
 })
