@@ -32,6 +32,7 @@ export { type Checks, type OperationsRoutesOptions, operationsRoutes } from './o
 // Driven ports over HTTP
 export type { SentryOptions } from './sentry/sentry-call.ts'
 export { SentryError, type SentryFailure } from './sentry/sentry-failure.ts'
+export { makeSentryForwarding } from './sentry/sentry-forwarding.ts'
 export { makeSentryReading } from './sentry/sentry-reading.ts'
 export { makeSentryRecording, type SentryRecordingOptions } from './sentry/sentry-recording.ts'
 export { type GracefulCloseOptions, makeGracefulClose } from './server/graceful-close.ts'

@@ -3,7 +3,7 @@ import { formatInstant } from '@slugline/core'
 import { type DeploySought, findDeploy } from './find-deploy.ts'
 import { REPETITIONS } from './sentry-call.ts'
 import type { ReleasePlace, SentryClient } from './sentry-client.ts'
-import { isTransient, mayHaveHappened, SentryError, type SentryFailure } from './sentry-failure.ts'
+import { isTransient, SentryError, type SentryFailure } from './sentry-failure.ts'
 import { present } from './told-release.ts'
 
 /** A deploy that a server has now. */
@@ -28,17 +28,16 @@ export const makeDeploy = async (
     const { status, body } = await client.createDeploy(place, toWire(sought))
     return { id: String(body.id), isNew: status !== 208 || attempt > 0 }
   } catch (error) {
-    if (!(error instanceof SentryError) || !mayHaveHappened(error.failure)) throw error
+    if (!(error instanceof SentryError) || !isTransient(error.failure)) throw error
     const found = await findDeploy(client.deploys(place), sought)
     if (found !== null) return { id: String(found.id), isNew: true }
-    if (attempt >= REPETITIONS || !isOver(error.failure)) throw error
+    if (attempt >= REPETITIONS || isGoingOn(error.failure)) throw error
   }
   await setTimeout(pause * 2 ** attempt)
   return makeDeploy(client, place, sought, pause, attempt + 1)
 }
 
-const isOver = (failure: SentryFailure): boolean =>
-  isTransient(failure) && !(failure._tag === 'Unreachable' && failure.timedOut)
+const isGoingOn = (failure: SentryFailure): boolean => failure._tag === 'Unreachable' && failure.timedOut
 
 const toWire = ({ deploy, name, projectIds }: DeploySought): Readonly<Record<string, unknown>> =>
   present({

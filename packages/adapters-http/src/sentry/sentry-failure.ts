@@ -61,16 +61,15 @@ const hint = (call: string, status: number): string => {
   return ''
 }
 
-/** Whether the same call may well succeed later. */
+/**
+ * Whether the same call may well succeed later; the server may have done what it was asked to, although it did not say
+ * so. An answer that is not its own (a proxy's page, half of one) counts too.
+ */
 export const isTransient = (failure: SentryFailure): boolean =>
-  failure._tag === 'Unreachable' || (failure._tag === 'Refused' && isTransientStatus(failure.status))
+  failure._tag !== 'Refused' || isTransientStatus(failure.status)
 
 // 409: a Sentry is busy with the commits of that release.
 const isTransientStatus = (status: number): boolean => status >= 500 || [408, 409, 429].includes(status)
-
-/** Whether the server may have done what it was asked to, although it did not say so. */
-export const mayHaveHappened = (failure: SentryFailure): boolean =>
-  failure._tag === 'UnexpectedAnswer' || isTransient(failure)
 
 /** What a failure is to whoever records or reads. */
 export const toPortError = (error: unknown): StoreUnavailable | StoreFault | UnknownProject => {

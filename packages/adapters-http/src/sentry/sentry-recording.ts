@@ -13,7 +13,7 @@ import { nodeSigning } from '../node/node-signing.ts'
 import { type DeploySought, findDeploy } from './find-deploy.ts'
 import { makeInLine } from './in-line.ts'
 import { makeDeploy } from './make-deploy.ts'
-import { makeRecentDeploys, type RecentDeploys } from './recent-deploys.ts'
+import { makeRecent, type Recent } from './recent.ts'
 import { PAUSE, type SentryOptions } from './sentry-call.ts'
 import { isSegment, makeSentryClient, type ReleasePlace, type SentryClient } from './sentry-client.ts'
 import { toPortError } from './sentry-failure.ts'
@@ -40,7 +40,7 @@ export interface SentryRecordingOptions extends SentryOptions {
 export const makeSentryRecording = (options: SentryRecordingOptions): DeployRecording => {
   const remote: Remote = {
     client: makeSentryClient(options),
-    recent: makeRecentDeploys(REMEMBERED),
+    recent: makeRecent(REMEMBERED),
     pause: options.pause ?? PAUSE,
   }
   const inLine = makeInLine()
@@ -66,7 +66,8 @@ const SAME_RELEASE: Outcome = { outcome: 'duplicate', reason: 'same-release' }
 
 interface Remote {
   readonly client: SentryClient
-  readonly recent: RecentDeploys
+  /** Ids of deploys by their keys. */
+  readonly recent: Recent<string>
   readonly pause: number
 }
 

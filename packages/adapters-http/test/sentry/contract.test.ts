@@ -1,24 +1,42 @@
-import { makeSentryReading, makeSentryRecording } from '@slugline/adapters-http'
-import { aDeployed, aRef, deployRecordingContract, givenIn, sha } from '@slugline/core/contracts'
+import { makeSentryForwarding, makeSentryReading, makeSentryRecording } from '@slugline/adapters-http'
+import type { Store } from '@slugline/core'
+import { aDeployed, aRef, deployRecordingContract, forwardingContract, givenIn, sha } from '@slugline/core/contracts'
 import { expect, it, onTestFinished } from 'vitest'
 import { present, run } from '../support/harness.ts'
 import { startSlugline } from '../support/slugline.ts'
 
 // A recording on a remote server names organization and projects as that one does: projects by their slugs, since its
 // deploys name no ids.
+const slugsIn = (store: Store) => {
+  const given = givenIn(store)
+  return {
+    ...given,
+    project: async (organizationId: string): Promise<string> => {
+      const id = await given.project(organizationId)
+      return present(await run(store.projects.find(organizationId, id))).slug
+    },
+  }
+}
+
 deployRecordingContract('a Slugline over HTTP', async () => {
   const { url, token, store, close } = await startSlugline()
-  const given = givenIn(store)
   return {
     recording: makeSentryRecording({ url, token }),
     reading: makeSentryReading({ url, token }),
-    given: {
-      ...given,
-      project: async (organizationId) => {
-        const id = await given.project(organizationId)
-        const project = await run(store.projects.find(organizationId, id))
-        return present(project).slug
-      },
+    given: slugsIn(store),
+    close,
+  }
+})
+
+forwardingContract('a Slugline over HTTP', async () => {
+  const { url, token, store, close } = await startSlugline()
+  const given = slugsIn(store)
+  const reading = makeSentryReading({ url, token })
+  return {
+    forwarding: makeSentryForwarding({}),
+    givenTarget: async () => {
+      const organization = await given.organization()
+      return { target: { url, token, organization, projects: [await given.project(organization)] }, reading }
     },
     close,
   }

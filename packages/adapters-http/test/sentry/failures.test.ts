@@ -129,9 +129,9 @@ describe('a server that answers something else', () => {
     ['a list', Response.json([]), 'body: expected a release'],
     ['a wrong member', Response.json({ projects: [], refs: [{ commit: 1 }] }), 'refs'],
     ['nothing', new Response(null, { status: 204 }), 'expected JSON'],
-  ])('(%s) is a fault that says where', async (_name, response, words) => {
-    const { tag, family, message } = shown(await recordOn({ ...makeFakeSentry(), fetch: async () => response }))
-    expect([tag, family]).toEqual(['StoreFault', 'UnexpectedAnswer'])
+  ])('(%s) may answer better later, and is told with where it was wrong', async (_name, response, words) => {
+    const { tag, family, message } = shown(await recordOn({ ...makeFakeSentry(), fetch: async () => response.clone() }))
+    expect([tag, family]).toEqual(['StoreUnavailable', 'UnexpectedAnswer'])
     expect(message).toContain(words)
   })
 
@@ -148,7 +148,7 @@ describe('a server that answers something else', () => {
         }),
       )
     const { tag, message } = shown(await recordOn({ ...makeFakeSentry(), fetch }))
-    expect(tag).toBe('StoreFault')
+    expect(tag).toBe('StoreUnavailable')
     expect(message).toContain('body: longer than 8388608 bytes')
     expect(pieces).toBeLessThan(16)
   })
