@@ -5,9 +5,9 @@ import {
   recommendedServerOptions,
   systemClock,
 } from '@slugline/adapters-http'
-import { type DeployRecording, makeReceiveHook, type RecordingError, type UserLookup } from '@slugline/core'
+import { makeReceiveHook, type RecordingError } from '@slugline/core'
 import { makeHerokuPlugin } from '@slugline/heroku-client'
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { function as F, taskEither as TE } from 'fp-ts'
 import { fixedProject } from './fixed-project.ts'
 import type { Settings } from './settings.ts'
@@ -16,10 +16,17 @@ import type { Settings } from './settings.ts'
 export const makeRelay = (settings: Settings, logger: FastifyServerOptions['logger'] = false): FastifyInstance => {
   const app = fastify({ ...recommendedServerOptions, logger })
   const plugins = [makeHerokuPlugin(nodeSigning)]
+  const { record } = makeSentryRecording(settings.sentry)
+  // Heroku is answered 503, and calls again; whoever runs the relay sees why.
+  const logged = (error: RecordingError): RecordingError => {
+    app.log.error(`not told: ${reasonOf(error)}`)
+    return error
+  }
   const receiveHook = makeReceiveHook({
     options: fixedProject(settings),
-    users: nobody,
-    recording: logFailures(makeSentryRecording(settings.sentry), app.log),
+    // Who released is not told: members have other ids at Sentry.
+    users: { findByEmail: () => TE.right([]) },
+    recording: { record: (recording) => F.pipe(record(recording), TE.mapLeft(logged)) },
     signing: nodeSigning,
     events: { emit: () => {} },
     plugins,
@@ -28,20 +35,7 @@ export const makeRelay = (settings: Settings, logger: FastifyServerOptions['logg
   return app
 }
 
-/** Who released is not told: members have other ids at Sentry. */
-const nobody: UserLookup = { findByEmail: () => TE.right([]) }
-
-/** Heroku is answered 503, and calls again; whoever runs the relay sees why. */
-const logFailures = ({ record }: DeployRecording, log: FastifyBaseLogger): DeployRecording => ({
-  record: (recording) =>
-    F.pipe(
-      record(recording),
-      TE.mapLeft((error) => {
-        log.error(`not told: ${reasonOf(error)}`)
-        return error
-      }),
-    ),
-})
-
 const reasonOf = (error: RecordingError): string =>
-  'cause' in error && error.cause instanceof Error ? error.cause.message : error._tag
+  'cause' in error && error.cause instanceof Error
+    ? error.cause.message
+    : `${error._tag}: look at SENTRY_URL, SENTRY_ORG and SENTRY_PROJECT`

@@ -1,5 +1,5 @@
 import type { DeployChange } from '@slugline/core'
-import { projectsOf, type RemoteDeploy, type RemoteRelease } from './sentry-wire.ts'
+import { isNamed, projectsOf, type RemoteDeploy, type RemoteRelease } from './sentry-wire.ts'
 
 /** What tells a deploy of ours from others of its release. */
 export interface DeploySought {
@@ -30,6 +30,7 @@ const isAlike = ({ environment, dateStarted, dateFinished }: RemoteDeploy, { dep
 const isOfProjects = (deploy: RemoteDeploy, { projectIds, release }: DeploySought): boolean => {
   const slugs = projectsOf(deploy)
   if (slugs === null) return true
-  const ours = release.projects.filter(({ id, slug }) => projectIds.includes(slug) || projectIds.includes(String(id)))
-  return ours.some(({ slug }) => slugs.includes(slug))
+  return release.projects.some(
+    (project) => slugs.includes(project.slug) && projectIds.some((name) => isNamed(project, name)),
+  )
 }

@@ -32,10 +32,11 @@ export interface SentryRecordingOptions extends SentryOptions {
  * step: read the release, tell what it lacks, look for the deploy by its key, make it. What failed half-way is finished
  * when it is recorded again.
  *
- * No owner is told: members have other ids there. No delivery line and no revision either: what would leave a delivery
- * line alone makes no call, and its outcome is its own. The last deploys of this process are remembered: a Sentry shows
- * the last one of a release in each environment, and one whose key comes again with another version is looked for in
- * vain.
+ * - No owner is told: members have other ids there. No delivery line and no revision either: a recording that is a
+ *   delivery line alone makes no call, and its outcome is its own.
+ * - A Sentry shows of a release the last deploy in each environment, and nobody finds a deploy whose key comes again with
+ *   another version: hence the last deploys of this process are remembered.
+ * - GlitchTip keeps no refs and no names of deploys, so that environment and times tell one; of old it kept no deploys.
  */
 export const makeSentryRecording = (options: SentryRecordingOptions): DeployRecording => {
   const remote: Remote = {

@@ -77,3 +77,11 @@ export const RemoteRelease = t.type(
 )
 
 export type RemoteRelease = t.TypeOf<typeof RemoteRelease>
+
+/** Whether a release is of a project, by its slug or id. */
+export const isOf = ({ projects }: RemoteRelease, name: string): boolean =>
+  projects.some((project) => isNamed(project, name))
+
+/** Whether a slug or id is that of a project. */
+export const isNamed = ({ id, slug }: RemoteRelease['projects'][number], name: string): boolean =>
+  slug === name || (id !== null && String(id) === name)

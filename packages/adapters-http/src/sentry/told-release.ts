@@ -1,5 +1,5 @@
 import { type Commit, formatInstant, type Recording, type ReleaseChange, type ReleaseVisibility } from '@slugline/core'
-import type { RemoteRelease } from './sentry-wire.ts'
+import { isOf, type RemoteRelease } from './sentry-wire.ts'
 import { toldRefs } from './told-refs.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -31,8 +31,8 @@ export const toPut = (now: RemoteRelease, isNew: boolean, recording: ReleaseReco
 }
 
 /** Whether a release is without one of the projects. */
-export const isWithoutProject = ({ projects }: RemoteRelease, names: readonly string[]): boolean =>
-  names.some((name) => !projects.some(({ id, slug }) => slug === name || String(id) === name))
+export const isWithoutProject = (release: RemoteRelease, names: readonly string[]): boolean =>
+  names.some((name) => !isOf(release, name))
 
 /** Sentry takes ids as numbers and slugs as texts; a slug never is all digits. */
 const projectName = (name: string): string | number => (/^[1-9]\d{0,14}$/.test(name) ? Number(name) : name)

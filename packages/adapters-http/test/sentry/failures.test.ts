@@ -7,6 +7,7 @@ import { either as E } from 'fp-ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type FakeServer, makeFakeGlitchTip, makeFakeSentry } from '../support/fake-sentry.ts'
 import { present, run } from '../support/harness.ts'
+import { startSlugline } from '../support/slugline.ts'
 
 const WEB = { organizationId: 'acme', projectIds: ['web'] }
 const DEPLOYED = aDeployed(WEB, { number: 1, refs: [aRef('acme/web', sha(1))] })
@@ -177,10 +178,11 @@ describe('over a socket', () => {
   const options = { token: 'a token', timeout: 100 }
 
   it('a server that is away is told with the reason', async () => {
-    const url = 'http://127.0.0.1:1'
-    const { tag, family, message } = shown(await recordOn({ ...options, url }))
+    const { url, close } = await startSlugline()
+    await close()
+    const { tag, family, message } = shown(await recordOn({ ...options, url, timeout: 5000 }))
     expect([tag, family]).toEqual(['StoreUnavailable', 'Unreachable'])
-    expect(message).toMatch(/the server cannot be reached: (?:connect ECONNREFUSED|bad port)/)
+    expect(message).toMatch(/the server cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:\d+$/)
   })
 
   it('a server that never answers, or never ends, is left', async () => {
@@ -271,7 +273,7 @@ describe('whatever fails', () => {
       if (isDeploy) server.calls.push('POST deploy')
       return isDeploy ? new Promise(() => {}) : server.fetch(request)
     }
-    const { tag } = shown(await recordOn({ ...server, fetch, timeout: 50 }))
+    const { tag } = shown(await recordOn({ ...server, fetch, timeout: 500 }))
     expect(tag).toBe('StoreUnavailable')
     expect(server.calls.filter((call) => call === 'POST deploy')).toHaveLength(1)
   })

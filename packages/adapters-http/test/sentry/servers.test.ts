@@ -1,5 +1,5 @@
 import { makeSentryReading, makeSentryRecording, SentryError } from '@slugline/adapters-http'
-import type { Recording, RecordingError } from '@slugline/core'
+import type { DeployFilter, PageQuery, Recording, RecordingError } from '@slugline/core'
 import {
   aCommit,
   aDelivered,
@@ -19,6 +19,17 @@ import { present, run } from '../support/harness.ts'
 
 const WEB: Place = { organizationId: 'acme', projectIds: ['web'] }
 const MERGED = sha(1)
+
+const ALL_OF_MERGED: DeployFilter = {
+  organizationId: 'acme',
+  version: MERGED,
+  environments: [],
+  projectIds: [],
+  kind: null,
+  app: null,
+  since: null,
+  until: null,
+}
 
 /** One process that records on a server; each has forgotten what the one before recorded. */
 const recorder = (server: FakeServer) => {
@@ -157,6 +168,21 @@ describe('a Sentry', () => {
     expect(server.calls.at(-1)).toContain('/releases/web%201.0%2Bb7%3F%23%25%C3%A9%40%26%3D%3B/deploys/')
   })
 
+  it('has what a client overwrites by PUT', async () => {
+    const server = makeFakeSentry()
+    const { record } = recorder(server)
+    const setRefs = (url: string, ...refs: ReturnType<typeof aRef>[]) =>
+      record(aRecording(WEB, { release: aRelease({ mode: 'overwrite', url }), refs: { mode: 'replace', refs } }))
+    await setRefs('https://a.example', aRef('acme/web', sha(1)), aRef('acme/api', sha(2)))
+    const release = present(server.releases.get(sha(1)))
+    expect(Object.fromEntries(release.heads)).toEqual({ 'acme/web': sha(1), 'acme/api': sha(2) })
+    expect(await setRefs('https://b.example')).toMatchObject({ outcome: { outcome: 'recorded' }, created: false })
+    expect([release.values.url, release.heads.size]).toEqual(['https://b.example', 0])
+    const other = aRecording({ ...WEB, projectIds: ['api'] }, { release: aRelease({ mode: 'overwrite' }) })
+    expect(await record(other)).toMatchObject({ outcome: { outcome: 'recorded' }, created: true })
+    expect(await record(other)).toMatchObject({ outcome: { outcome: 'duplicate' }, created: false })
+  })
+
   it('is told of commits, and of no owner', async () => {
     const server = makeFakeSentry()
     const bodies: unknown[] = []
@@ -241,6 +267,31 @@ describe('a Sentry', () => {
     expect(await run(reading.release({ ...key, projectId: 'api' }))).toBeNull()
     expect(await run(reading.release({ ...key, version: 'none' }))).toBeNull()
     expect(await run(reading.release({ ...key, organizationId: '..' }))).toBeNull()
+  })
+
+  it('is read page by page, there and back, and by filters', async () => {
+    const server = makeFakeSentry()
+    for (const [index, environment] of ['a', 'b', 'c', 'd', 'e'].entries()) {
+      await recorder(server).record(aDeployed(WEB, { number: index + 1, version: MERGED, environment }))
+    }
+    const { deploys } = makeSentryReading(server)
+    const read = async (change: Partial<DeployFilter>, page: PageQuery = { limit: 100, cursor: null }) => {
+      const { items, next, previous } = await run(deploys({ ...ALL_OF_MERGED, ...change }, page))
+      return { shown: items.map(({ environment }) => environment).join(''), next, previous }
+    }
+    const first = await read({}, { limit: 2, cursor: null })
+    const second = await read({}, { limit: 2, cursor: first.next.cursor })
+    const third = await read({}, { limit: 2, cursor: second.next.cursor })
+    expect([first, second, third].map(({ shown }) => shown)).toEqual(['ed', 'cb', 'a'])
+    expect([first, second, third].map(({ next }) => next.hasItems)).toEqual([true, true, false])
+    expect((await read({}, { limit: 2, cursor: third.previous.cursor })).shown).toBe('cb')
+    expect((await read({ environments: ['a', 'd'] })).shown).toBe('da')
+    expect((await read({ since: minute(2), until: minute(4) })).shown).toBe('cb')
+    expect((await read({ kind: 'rollback' })).shown).toBe('')
+    expect((await read({ version: sha(7) })).shown).toBe('')
+    expect((await read({ organizationId: '..' })).shown).toBe('')
+    // A list of all deploys is Slugline's alone.
+    expect((await read({ version: null })).shown).toBe('')
   })
 })
 
