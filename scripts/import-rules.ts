@@ -109,4 +109,15 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       '@slugline/adapters-postgres': 'This example shows a host with a store of its own.',
     },
   },
+  {
+    files: 'examples/relay/src/',
+    may: [...CORE, '@slugline/heroku-client', '@slugline/adapters-http', 'fastify'],
+    never: {
+      ...NO_APPLICATION,
+      ...NO_TESTING,
+      inversify: 'This example shows a host without a container.',
+      '@slugline/adapters-memory': 'A relay keeps nothing: Sentry is the one who remembers.',
+      '@slugline/adapters-postgres': 'A relay keeps nothing: Sentry is the one who remembers.',
+    },
+  },
 ]

@@ -29,6 +29,12 @@ export { type DocumentationRoutesOptions, documentationRoutes } from './openapi/
 export type { Load } from './operations/load-gauges.ts'
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts'
 export { type Checks, type OperationsRoutesOptions, operationsRoutes } from './operations/operations-routes.ts'
+// Driven ports over HTTP
+export type { SentryOptions } from './sentry/sentry-call.ts'
+export { SentryError, type SentryFailure } from './sentry/sentry-failure.ts'
+export { makeSentryForwarding } from './sentry/sentry-forwarding.ts'
+export { makeSentryReading } from './sentry/sentry-reading.ts'
+export { makeSentryRecording, type SentryRecordingOptions } from './sentry/sentry-recording.ts'
 export { type GracefulCloseOptions, makeGracefulClose } from './server/graceful-close.ts'
 export { recommendedServerOptions } from './server/server-options.ts'
 export { unknownPaths } from './server/unknown-paths.ts'

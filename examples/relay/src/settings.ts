@@ -1,0 +1,33 @@
+/** What the environment says. Whatever is kept stands there: a relay has no other memory. */
+export interface Settings {
+  /** Heroku signs its deliveries with it. */
+  readonly webhookSecret: string
+  /** The source repository, as Sentry knows it, such as `acme/web`; null: releases are told without commits. */
+  readonly repository: string | null
+  readonly environment: string
+  readonly sentry: {
+    readonly url: string
+    readonly token: string
+    readonly organization: string
+    readonly project: string
+  }
+}
+
+/** Reads the settings; throws for one that is missing. */
+export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => ({
+  webhookSecret: required(env, 'WEBHOOK_SECRET'),
+  repository: env.REPOSITORY ?? null,
+  environment: env.ENVIRONMENT ?? 'production',
+  sentry: {
+    url: required(env, 'SENTRY_URL'),
+    token: required(env, 'SENTRY_AUTH_TOKEN'),
+    organization: required(env, 'SENTRY_ORG'),
+    project: required(env, 'SENTRY_PROJECT'),
+  },
+})
+
+const required = (env: Readonly<Record<string, string | undefined>>, name: string): string => {
+  const value = env[name]
+  if (value === undefined || value === '') throw new Error(`${name} is not set.`)
+  return value
+}

@@ -1,0 +1,39 @@
+import { fitText } from '@slugline/core'
+import type { Refused } from './sentry-failure.ts'
+
+interface Asked {
+  readonly token: string
+  /** The call names projects and no release. */
+  readonly ofProjects: boolean
+}
+
+/**
+ * Reads the body of a refusal: `{"detail": …}`, Sentry's `{"projects": ["Invalid project ids or slugs"]}` or GlitchTip's
+ * `{"detail": [{"projects": …}]}`. Any other is no words of the server's own, such as the page of a proxy.
+ */
+export const readRefusal = (status: number, body: unknown, { token, ofProjects }: Asked): Refused => {
+  const words = isObject(body) ? wordsOf(body) : null
+  const isAboutProjects = words?.startsWith('projects') ?? false
+  return {
+    _tag: 'Refused',
+    status,
+    detail: words === null ? null : fitText(words.replaceAll(token, '…')),
+    namesProjects: ofProjects && (status === 404 || ([400, 422].includes(status) && isAboutProjects)),
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** `detail` in its own words; members otherwise, each with its name: `refs: Invalid repository names: acme/web`. */
+const wordsOf = (body: Readonly<Record<string, unknown>>): string => {
+  const { detail } = body
+  if (typeof detail === 'string') return detail
+  if (Array.isArray(detail) && isObject(detail[0])) return wordsOf(detail[0])
+  return Object.entries(isObject(detail) ? detail : body)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : flat(value)}`)
+    .join(' ')
+}
+
+const flat = (value: unknown): string =>
+  Array.isArray(value) ? value.map(flat).join(' ') : typeof value === 'string' ? value : (JSON.stringify(value) ?? '')

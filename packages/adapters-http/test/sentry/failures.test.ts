@@ -1,0 +1,280 @@
+import { createServer, type RequestListener } from 'node:http'
+import { makeSentryRecording, SentryError, type SentryOptions } from '@slugline/adapters-http'
+import type { RecordingError } from '@slugline/core'
+import { aDeployed, aRef, sha } from '@slugline/core/contracts'
+import fc from 'fast-check'
+import { either as E } from 'fp-ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type FakeServer, makeFakeGlitchTip, makeFakeSentry } from '../support/fake-sentry.ts'
+import { present, run } from '../support/harness.ts'
+import { startSlugline } from '../support/slugline.ts'
+
+const WEB = { organizationId: 'acme', projectIds: ['web'] }
+const DEPLOYED = aDeployed(WEB, { number: 1, refs: [aRef('acme/web', sha(1))] })
+const RELEASES = '/api/0/organizations/acme/releases/'
+
+const recordOn = async (options: SentryOptions) => {
+  const recorded = await makeSentryRecording({ pause: 0, ...options }).record(DEPLOYED)()
+  if (E.isRight(recorded)) throw new Error('not refused')
+  return recorded.left
+}
+
+const shown = (error: RecordingError) => ({
+  tag: error._tag,
+  family: 'cause' in error && error.cause instanceof SentryError ? error.cause.failure._tag : null,
+  message: 'cause' in error && error.cause instanceof SentryError ? error.cause.message : '',
+})
+
+type Fetch = typeof globalThis.fetch
+
+/** A fault before the call arrives, or after it had its effect; null: none. */
+type Fault = 'refused connection' | 'lost answer' | 'HTTP 500' | 'HTTP 500 after the effect' | 'half an answer' | null
+
+const withFault = async (fault: Fault, call: () => Promise<Response>): Promise<Response> => {
+  switch (fault) {
+    case null:
+      return call()
+    case 'refused connection':
+      throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:9') })
+    case 'HTTP 500':
+      return new Response('<h1>500</h1>', { status: 500, headers: { 'content-type': 'text/html' } })
+  }
+  const text = await (await call()).text()
+  if (fault === 'half an answer') return new Response(text.slice(0, text.length / 2))
+  if (fault === 'HTTP 500 after the effect') return new Response('', { status: 500 })
+  throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })
+}
+
+/** A server of which the nth call has the nth fault; there is none when they are used up. */
+const faulty = (server: FakeServer, faults: readonly Fault[]): Fetch => {
+  const left = [...faults]
+  return (input, init) => withFault(left.shift() ?? null, () => server.fetch(input, init))
+}
+
+const answering =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Fetch =>
+  async () =>
+    new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
+
+describe('a server that refuses', () => {
+  it.each([
+    [401, { detail: 'Invalid token' }, 'Invalid token (is the token valid there?)'],
+    [403, { detail: 'You do not have permission to perform this action.' }, 'and access to the projects)'],
+    [400, { detail: { code: 'sso-required', message: 'Must login via SSO' } }, 'message: Must login via SSO'],
+    [418, [], 'the server answered 418'],
+  ])('with %i is a fault that says why, and is asked once', async (status, body, words) => {
+    let calls = 0
+    const fetch: Fetch = (input, init) => {
+      calls += 1
+      return answering(status, body)(input, init)
+    }
+    const { tag, family, message } = shown(await recordOn({ ...makeFakeSentry(), fetch }))
+    expect([tag, family, calls]).toEqual(['StoreFault', 'Refused', 1])
+    expect(message).toContain(`GET ${RELEASES}${sha(1)}/: the server answered ${status}`)
+    expect(message).toContain(words)
+  })
+
+  it.each([429, 500, 502, 503, 504, 409])('with %i is away for now', async (status) => {
+    const fetch = answering(status, { detail: 'later' }, { 'retry-after': '0' })
+    expect(shown(await recordOn({ ...makeFakeSentry(), fetch }))).toMatchObject({
+      tag: 'StoreUnavailable',
+      family: 'Refused',
+    })
+  })
+
+  it.each([429, 500, 503])('with %i once is asked again', async (status) => {
+    const server = makeFakeSentry()
+    const asked = new Set<string>()
+    const fetch: Fetch = (input, init) => {
+      const request = new Request(input, init)
+      const call = `${request.method} ${request.url}`
+      if (asked.has(call)) return server.fetch(request)
+      asked.add(call)
+      return answering(status, { detail: 'once' }, { 'retry-after': '0' })(request)
+    }
+    const { record } = makeSentryRecording({ ...server, fetch, pause: 0 })
+    expect(await run(record(DEPLOYED))).toMatchObject({ outcome: { outcome: 'recorded' }, created: true })
+    expect(present(server.releases.get(sha(1))).deploys).toHaveLength(1)
+  })
+
+  it('has its own words cut, and the token out of them', async () => {
+    const server = makeFakeSentry()
+    const fetch = answering(400, { detail: `${server.token} is wrong. ${'x'.repeat(100_000)}` })
+    const { message } = shown(await recordOn({ ...server, fetch }))
+    expect(message).not.toContain(server.token)
+    expect(message.length).toBeLessThan(400)
+  })
+
+  it('leaves no token in any error', async () => {
+    const server = makeFakeSentry()
+    const failing: Fetch[] = [
+      answering(401, { detail: server.token }),
+      answering(500, server.token),
+      answering(200, { [server.token]: server.token }),
+      () => Promise.reject(new TypeError('fetch failed', { cause: new Error(`no way: ${server.token}`) })),
+    ]
+    for (const fetch of failing) {
+      const error = await recordOn({ ...server, fetch })
+      const cause = 'cause' in error ? error.cause : null
+      expect(cause).toBeInstanceOf(SentryError)
+      expect(`${JSON.stringify(cause)} ${Object(cause).stack} ${Object(cause).cause}`).not.toContain(server.token)
+    }
+  })
+})
+
+describe('a server that answers something else', () => {
+  it.each([
+    ['no JSON', new Response('<html>Log in</html>'), 'expected JSON'],
+    ['a cut body', new Response('{"projects": ['), 'expected JSON'],
+    ['another object', Response.json({ projects: 'web' }), 'projects: expected Array<a project>'],
+    ['a list', Response.json([]), 'body: expected a release'],
+    ['a wrong member', Response.json({ projects: [], refs: [{ commit: 1 }] }), 'refs'],
+    ['nothing', new Response(null, { status: 204 }), 'expected JSON'],
+  ])('(%s) may answer better later, and is told with where it was wrong', async (_name, response, words) => {
+    const { tag, family, message } = shown(await recordOn({ ...makeFakeSentry(), fetch: async () => response.clone() }))
+    expect([tag, family]).toEqual(['StoreUnavailable', 'UnexpectedAnswer'])
+    expect(message).toContain(words)
+  })
+
+  it('without end is cut', async () => {
+    let pieces = 0
+    const piece = new Uint8Array(1024 * 1024).fill(0x20)
+    const fetch: Fetch = async () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => {
+            pieces += 1
+            controller.enqueue(piece)
+          },
+        }),
+      )
+    const { tag, message } = shown(await recordOn({ ...makeFakeSentry(), fetch }))
+    expect(tag).toBe('StoreUnavailable')
+    expect(message).toContain('body: longer than 8388608 bytes')
+    expect(pieces).toBeLessThan(16)
+  })
+
+  it('with a list of deploys without end is left', async () => {
+    const link = '<https://x.example/>; rel="next"; results="true"; cursor="0:1:0"'
+    const release = answering(200, { projects: [{ id: 11, slug: 'web' }], dateReleased: null })
+    const fetch: Fetch = (input, init) =>
+      new URL(new Request(input).url).pathname.endsWith('/deploys/')
+        ? answering(200, [], { link })(input, init)
+        : release(input, init)
+    expect(shown(await recordOn({ ...makeFakeSentry(), fetch })).message).toContain('link: expected an end')
+  })
+})
+
+describe('over a socket', () => {
+  const listen = async (listener: RequestListener): Promise<string> => {
+    const server = createServer(listener)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return `http://127.0.0.1:${Object(server.address()).port}`
+  }
+  const options = { token: 'a token', timeout: 100 }
+
+  it('a server that is away is told with the reason', async () => {
+    const { url, close } = await startSlugline()
+    await close()
+    const { tag, family, message } = shown(await recordOn({ ...options, url, timeout: 5000 }))
+    expect([tag, family]).toEqual(['StoreUnavailable', 'Unreachable'])
+    expect(message).toMatch(/the server cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:\d+$/)
+  })
+
+  it('a server that never answers, or never ends, is left', async () => {
+    const silent = await listen(() => {})
+    const endless = await listen((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{')
+    })
+    for (const url of [silent, endless]) {
+      const { tag, message } = shown(await recordOn({ ...options, url }))
+      expect(tag).toBe('StoreUnavailable')
+      expect(message).toContain('it took too long')
+    }
+  })
+
+  it('an answer that is cut is none', async () => {
+    const url = await listen((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('{"projects"')
+      response.socket?.end()
+    })
+    expect(shown(await recordOn({ ...options, url, timeout: 5000 }))).toMatchObject({
+      tag: 'StoreUnavailable',
+      family: 'Unreachable',
+    })
+  })
+
+  it('a redirect is not followed, and the token goes nowhere else', async () => {
+    const asked: string[] = []
+    const elsewhere = await listen((request, response) => {
+      asked.push(request.url ?? '')
+      response.end('{}')
+    })
+    const url = await listen((_request, response) => {
+      response.writeHead(302, { location: elsewhere }).end()
+    })
+    const { tag, message } = shown(await recordOn({ ...options, url, timeout: 5000 }))
+    expect(tag).toBe('StoreFault')
+    expect(message).toContain('answered 302 (redirects are not followed: name the address where the API is)')
+    expect(asked).toEqual([])
+  })
+})
+
+describe('whatever fails', () => {
+  const fault: fc.Arbitrary<Fault> = fc.constantFrom(
+    null,
+    'refused connection',
+    'lost answer',
+    'HTTP 500',
+    'HTTP 500 after the effect',
+    'half an answer',
+  )
+
+  it('at whatever call: repeated until it succeeds, there is one release with its refs and one deploy', async () => {
+    const servers = fc.constantFrom(makeFakeSentry, makeFakeGlitchTip)
+    await fc.assert(
+      fc.asyncProperty(servers, fc.array(fault, { maxLength: 24 }), fc.boolean(), async (make, faults, restarts) => {
+        const server = make()
+        const options = { ...server, fetch: faulty(server, faults), pause: 0 }
+        let { record } = makeSentryRecording(options)
+        let recorded = await record(DEPLOYED)()
+        while (E.isLeft(recorded)) {
+          if (restarts) ({ record } = makeSentryRecording(options))
+          recorded = await record(DEPLOYED)()
+        }
+        expect([...server.releases.keys()]).toEqual([sha(1)])
+        const { heads, projects, values, deploys } = present(server.releases.get(sha(1)))
+        expect([...projects]).toEqual(['web'])
+        expect(values.dateReleased).toBe('2026-11-23T12:01:00.000Z')
+        expect(deploys).toHaveLength(1)
+        if (make === makeFakeSentry) expect([...heads]).toEqual([['acme/web', sha(1)]])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('a lost answer is no duplicate: this call did it', async () => {
+    const server = makeFakeSentry()
+    // Release (not there), release made, deploy made.
+    const fetch = faulty(server, [null, null, 'lost answer'])
+    const recorded = await run(makeSentryRecording({ ...server, fetch, pause: 0 }).record(DEPLOYED))
+    expect(recorded).toMatchObject({ outcome: { outcome: 'recorded' }, created: true, deployId: '5000' })
+  })
+
+  it('a deploy that may still be under way is not asked for twice', async () => {
+    const server = makeFakeSentry()
+    const fetch: Fetch = async (input, init) => {
+      const request = new Request(input, init)
+      const isDeploy = request.method === 'POST' && request.url.endsWith('/deploys/')
+      if (isDeploy) server.calls.push('POST deploy')
+      return isDeploy ? new Promise(() => {}) : server.fetch(request)
+    }
+    const { tag } = shown(await recordOn({ ...server, fetch, timeout: 500 }))
+    expect(tag).toBe('StoreUnavailable')
+    expect(server.calls.filter((call) => call === 'POST deploy')).toHaveLength(1)
+  })
+})
