@@ -29,6 +29,10 @@ export { type DocumentationRoutesOptions, documentationRoutes } from './openapi/
 export type { Load } from './operations/load-gauges.ts'
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts'
 export { type Checks, type OperationsRoutesOptions, operationsRoutes } from './operations/operations-routes.ts'
+// Calls out of the house
+export { readAllowedHost } from './outgoing/allowed-hosts.ts'
+export { OutgoingRefused, type OutgoingRule } from './outgoing/outgoing-refused.ts'
+export { makeSafeFetch, type SafeFetch, type SafeFetchOptions } from './outgoing/safe-fetch.ts'
 export { type GracefulCloseOptions, makeGracefulClose } from './server/graceful-close.ts'
 export { recommendedServerOptions } from './server/server-options.ts'
 export { unknownPaths } from './server/unknown-paths.ts'
