@@ -109,8 +109,10 @@ const merge = async (
 const commitsFor = async (
   transaction: Transaction<Tables>,
   recording: Recording,
-  { version }: ReleaseChange,
-): Promise<HeldCommits> =>
-  changesCommits(recording)
-    ? holdCommits(transaction, { organizationId: recording.organizationId, version }, recording.commits ?? [])
-    : UNTOUCHED
+  { version, mode }: ReleaseChange,
+): Promise<HeldCommits> => {
+  if (!changesCommits(recording)) return UNTOUCHED
+  const { organizationId, commits } = recording
+  const onlyIfNone = mode === 'insert' && commits !== null
+  return holdCommits(transaction, { organizationId, version }, commits ?? [], onlyIfNone)
+}
