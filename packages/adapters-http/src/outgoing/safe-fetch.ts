@@ -21,6 +21,7 @@ export interface SafeFetchOptions {
 
 /** A `fetch` for calls out of the house, and its end. */
 export interface SafeFetch {
+  /** Whoever wants no body cancels it: an answer that is not read keeps its connection until time is up. */
   readonly fetch: typeof globalThis.fetch
   /** Closes all connections, also those on which an answer is still awaited. */
   readonly close: () => Promise<void>

@@ -1,5 +1,6 @@
 import { makeSafeFetch, OutgoingRefused } from '@slugline/adapters-http'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { proved } from '../../../../test/support/proof.ts'
 import { countingServer } from '../support/counting-server.ts'
 import { HOSTILE_URLS, NAMES } from './hostile-urls.ts'
 
@@ -11,7 +12,7 @@ const resolve = async (hostname: string) =>
 describe('what must not be called', () => {
   it('is refused, whatever its form, before anybody is connected to', async () => {
     const server = await countingServer((_request, response) => response.end('reached'))
-    const { fetch, close } = makeSafeFetch({ resolve })
+    const { fetch, close } = makeSafeFetch({ resolve, allowedHosts: ['good.example', 'localhost:1', '10.9.9.9'] })
     onTestFinished(close)
     for (const [form, rule] of HOSTILE_URLS) {
       const url = form.replaceAll('PORT', String(server.port))
@@ -27,6 +28,10 @@ describe('what must not be called', () => {
     }
     expect(HOSTILE_URLS.length).toBeGreaterThanOrEqual(60)
     expect(server.connections()).toBe(0)
+    proved('R13', 'each called by GET and POST', {
+      'hostile URLs': HOSTILE_URLS.length,
+      connections: server.connections(),
+    })
   })
 
   it('is refused when an allowed server sends us there, with what we sent to it', async () => {
