@@ -113,6 +113,5 @@ const commitsFor = async (
 ): Promise<HeldCommits> => {
   if (!changesCommits(recording)) return UNTOUCHED
   const { organizationId, commits } = recording
-  const onlyIfNone = mode === 'insert' && commits !== null
-  return holdCommits(transaction, { organizationId, version }, commits ?? [], onlyIfNone)
+  return holdCommits(transaction, { organizationId, version }, commits ?? [], mode === 'insert')
 }

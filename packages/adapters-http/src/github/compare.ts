@@ -8,7 +8,7 @@ import { type RecentAnswers, recentAnswers } from './recent-answers.ts'
 /** How many commits a page has: as many as GitHub gives. */
 export const PAGE = 100
 
-/** How many pages are kept: those of ten ranges as most are, or the beginning of a long one. */
+/** How many pages are kept: most ranges have one. */
 const KEPT = 32
 
 /** One page of the comparison of two commits. */

@@ -4,11 +4,11 @@ import { isIPv6 } from 'node:net'
 export type IsAllowed = (hostname: string, port: string) => boolean
 
 /**
- * A host that an operator allows, as it is compared: `host` or `host:port`, in lower case, without the last dot and the
- * brackets of IPv6. Null for whatever else: a URL, a pattern, a block of addresses.
+ * A host that an operator allows, as it is compared: `host` or `host:port`, in lower case, without a last dot, IPv6 in
+ * brackets. Null for whatever else: a URL, a pattern, a block of addresses.
  */
 export const readAllowedHost = (text: string): string | null => {
-  const authority = isIPv6(text) ? `[${text}]` : text
+  const authority = inBrackets(text)
   if (/[\s/\\@?#*%,;]/.test(authority)) return null
   const [http, https] = [`http://${authority}/`, `https://${authority}/`]
   if (!URL.canParse(http)) return null
@@ -33,5 +33,7 @@ const readOrThrow = (name: string): string => {
   return host
 }
 
-/** A host as URLs give it (lower case, addresses in their one form), without brackets and without the last dot. */
-const normalHost = (hostname: string): string => hostname.replace(/^\[|\]$|\.$/g, '')
+/** A host as URLs give it (lower case, addresses in their one form), or as sockets do: these know no brackets. */
+const normalHost = (hostname: string): string => inBrackets(hostname.replace(/\.$/, ''))
+
+const inBrackets = (host: string): string => (isIPv6(host) ? `[${host}]` : host)

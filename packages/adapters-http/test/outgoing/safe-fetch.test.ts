@@ -52,6 +52,7 @@ it('takes a name for no address, an address for no name, and one port for no oth
     ['localhost:1', 'localhost'],
     ['127.0.0.1:80', '127.0.0.1'],
     ['[::1]', '127.0.0.1'],
+    ['[::1]:8080', '[::1:8080]'],
     ['127.0.0.1', '[::1]'],
     ['127.0.0.1', '[::ffff:127.0.0.1]'],
   ]
@@ -149,9 +150,10 @@ it('reads hosts as operators write them, and takes nothing else for one', () => 
     'sentry.internal:443': 'sentry.internal:443',
     'sentry.internal:80': 'sentry.internal:80',
     '10.0.0.7:9000': '10.0.0.7:9000',
-    '::1': '::1',
-    '[::1]': '::1',
-    '[0:0::1]:8080': '::1:8080',
+    '::1': '[::1]',
+    '[0:0::1]': '[::1]',
+    '[::1]:8080': '[::1]:8080',
+    '::1:8080': '[::1:8080]',
     'bücher.example': 'xn--bcher-kva.example',
   }
   expect(Object.fromEntries(Object.keys(read).map((text) => [text, readAllowedHost(text)]))).toEqual(read)
