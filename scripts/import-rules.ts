@@ -84,6 +84,8 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       'ky',
       '@prometheus-io/client',
       'standardwebhooks',
+      'undici',
+      'ipaddr.js',
       'node:',
     ],
     never: { ...adapter, ...NO_CONTAINER },

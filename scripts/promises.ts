@@ -14,5 +14,6 @@ export const PROMISES: Readonly<Record<PromiseId, string>> = {
   R10: 'Tenants never meet',
   R11: 'Replays are safe',
   R12: 'Graceful stop',
+  R13: 'Outgoing calls go only where the operator said',
   R15: 'Latency under load',
 }

@@ -2,7 +2,21 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A promise of docs/reliability.md. */
-export type PromiseId = 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'R6' | 'R7' | 'R8' | 'R9' | 'R10' | 'R11' | 'R12' | 'R15'
+export type PromiseId =
+  | 'R1'
+  | 'R2'
+  | 'R3'
+  | 'R4'
+  | 'R5'
+  | 'R6'
+  | 'R7'
+  | 'R8'
+  | 'R9'
+  | 'R10'
+  | 'R11'
+  | 'R12'
+  | 'R13'
+  | 'R15'
 
 /** What a proof counted or measured, each by its name: `{ kills: 16, deliveries: 8160, lost: 0, doubled: 0 }`. */
 export type Figures = Readonly<Record<string, number | string>>

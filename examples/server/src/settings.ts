@@ -1,3 +1,4 @@
+import { readAllowedHost } from '@slugline/adapters-http'
 import { type DefaultTarget, decodeWith, isHttpUrl, textCodec, textThat } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import * as t from 'io-ts'
@@ -75,7 +76,7 @@ const PublicUrlCodec = textCodec('an http or https URL without path, such as htt
 
 const HostsCodec = textCodec('names of hosts, perhaps with a port, separated by commas', (text) => {
   const hosts = text.split(',').map((host) => host.trim())
-  return hosts.every((host) => /^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/.test(host)) ? hosts : null
+  return hosts.every((host) => readAllowedHost(host) !== null) ? hosts : null
 })
 
 const MinutesCodec = textCodec('a whole number of minutes from 1 to 1440', (text) =>

@@ -5,6 +5,8 @@ export { type ApiRoutesOptions, apiRoutes } from './api/api-routes.ts'
 export type { Authenticate } from './api/authenticate.ts'
 export { apiRouteTable } from './api/route-table.ts'
 export type { Access } from './api/scopes.ts'
+// Calls out of the house
+export { type GitHubCommitsOptions, makeGitHubCommits } from './github/github-commits.ts'
 export type { HookPlugin } from './hook/hook-media-types.ts'
 export { type HookRoutesOptions, hookRoutes } from './hook/hook-routes.ts'
 export {
@@ -29,6 +31,9 @@ export { type DocumentationRoutesOptions, documentationRoutes } from './openapi/
 export type { Load } from './operations/load-gauges.ts'
 export { type Metrics, type MetricsOptions, makeMetrics } from './operations/metrics.ts'
 export { type Checks, type OperationsRoutesOptions, operationsRoutes } from './operations/operations-routes.ts'
+export { readAllowedHost } from './outgoing/allowed-hosts.ts'
+export { OutgoingRefused, type OutgoingRule } from './outgoing/outgoing-refused.ts'
+export { makeSafeFetch, type SafeFetch, type SafeFetchOptions } from './outgoing/safe-fetch.ts'
 // Driven ports over HTTP
 export type { SentryOptions } from './sentry/sentry-call.ts'
 export { SentryError, type SentryFailure } from './sentry/sentry-failure.ts'

@@ -109,8 +109,9 @@ const merge = async (
 const commitsFor = async (
   transaction: Transaction<Tables>,
   recording: Recording,
-  { version }: ReleaseChange,
-): Promise<HeldCommits> =>
-  changesCommits(recording)
-    ? holdCommits(transaction, { organizationId: recording.organizationId, version }, recording.commits ?? [])
-    : UNTOUCHED
+  { version, mode }: ReleaseChange,
+): Promise<HeldCommits> => {
+  if (!changesCommits(recording)) return UNTOUCHED
+  const { organizationId, commits } = recording
+  return holdCommits(transaction, { organizationId, version }, commits ?? [], mode === 'insert')
+}

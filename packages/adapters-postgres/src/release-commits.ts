@@ -23,15 +23,16 @@ export const UNTOUCHED: HeldCommits = { listed: [], known: new Map() }
 /**
  * Locks the commits that a release will list, writing those that are new, and those that it lists now and will not
  * then: all of them in the order of their keys, so that nobody waits in a circle. Whoever lists or leaves a commit
- * holds it.
+ * holds it. Those that are told for a release that lists none are not told to one that does.
  */
 export const holdCommits = async (
   transaction: Transaction<Tables>,
   { organizationId, version }: CommitsOf,
   commits: readonly Commit[],
+  onlyIfNone: boolean = false,
 ): Promise<HeldCommits> => {
   const names = await readNames(transaction, organizationId, version)
-  const told = toldCommits(commits)
+  const told = toldCommits(onlyIfNone && names.length > 0 ? [] : commits)
   const inserted = await insertOrLock(transaction, organizationId, [...told.values(), ...leftOut(names, told)])
   const others = [...told].filter(([key]) => !inserted.has(key)).map(([, commit]) => commit)
   const known = await readCommits(transaction, organizationId, others)

@@ -1,5 +1,5 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
-import type { Recording, Store } from '@slugline/core'
+import type { Recording, ReleaseChange, Store } from '@slugline/core'
 import { aCommit, aRecording, aRelease } from '@slugline/core/contracts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -17,8 +17,9 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** A client that gives a release commits, clears them, or leaves them alone. */
+/** A client that gives a release commits, clears them, or leaves them alone; a job that fills in those of a deploy. */
 const anyChange = fc.record({
+  mode: fc.constantFrom<ReleaseChange['mode']>('overwrite', 'fill', 'insert'),
   version: fc.constantFrom('1', '2', '3'),
   refs: fc.constantFrom<Recording['refs']>({ mode: 'keep' }, { mode: 'keep' }, { mode: 'replace', refs: [] }),
   commits: fc.option(
@@ -38,8 +39,8 @@ const anyChange = fc.record({
 it('commits that releases share are known, kept and forgotten by the rules', async () => {
   const property = fc.asyncProperty(fc.array(anyChange, { maxLength: 12 }), async (changes) => {
     const [at, model] = [await newPlaceIn(store), makeModel()]
-    for (const { version, refs, commits } of changes) {
-      const release = aRelease({ version, mode: 'overwrite' })
+    for (const { mode, version, refs, commits } of changes) {
+      const release = aRelease({ version, mode })
       const recording = aRecording(at, { release, refs, commits: commits?.map(aCommit) ?? null })
       model.explain([{ recording, result: await run(store.recording.record(recording)) }])
     }

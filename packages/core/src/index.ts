@@ -276,6 +276,7 @@ export {
 } from './use-cases/create-repository.ts'
 export { makeDisablePlugin } from './use-cases/disable-plugin.ts'
 export { makeEnablePlugin } from './use-cases/enable-plugin.ts'
+export { type CommitsFilled, type FillCommitsPorts, makeFillCommits } from './use-cases/fill-commits.ts'
 export { makeFindOrganization, type UnknownOrganization } from './use-cases/find-organization.ts'
 export type { FindPluginPorts, PluginKey, UnknownPlugin } from './use-cases/find-plugin.ts'
 export { makeFindPreviousRelease } from './use-cases/find-previous-release.ts'

@@ -22,6 +22,7 @@ export {
   sha,
 } from './builders.ts'
 export { clockContract } from './clock.contract.ts'
+export { type CommitSourceSubject, commitSourceContract, type GivenCommit } from './commit-source.contract.ts'
 export { type ConfigurationRevisionSubject, configurationRevisionContract } from './configuration-revision.contract.ts'
 export { deliveryLogContract } from './delivery-log.contract.ts'
 export type { DeliveryLogSubject } from './delivery-log-subject.ts'

@@ -121,6 +121,38 @@ export const recordingCommitsContract = (name: string, open: () => Promise<Store
       }
     })
 
+    it('are taken by what overwrites nothing where the release lists none, and fill what was not told of them', async () => {
+      const at = await place()
+      const release = aRelease({ version: '1' })
+      const fill = (commits: readonly Commit[]) => run(subject().recording.record(aRecording(at, { release, commits })))
+      const head = { repository: 'a', commit: bare.id.slice(0, 7), previousCommit: 'before' }
+      await tell(at, '1', null, { refs: { mode: 'replace', refs: [head] } })
+      await tell(at, 'other', [{ ...bare, message: 'of a client' }])
+      const older = aCommit({ id: 'older', repository: 'b', message: 'older' })
+      expect(await fill([whole, older])).toMatchObject(RECORDED)
+      expect(await messagesOf(at, '1')).toEqual(['of a client', 'older'])
+      expect(await commitsOf(at, 'other')).toMatchObject([{ message: 'of a client', author: { name: 'Dev' } }])
+      expect(await fill([aCommit({ id: 'unheard', repository: 'c' }), older])).toMatchObject(NOTHING_NEW)
+      expect(await fill([{ ...older, message: 'rewritten' }])).toMatchObject(NOTHING_NEW)
+      expect(await messagesOf(at, '1')).toEqual(['of a client', 'older'])
+      const { refs } = await readRelease(subject().reading, at.organizationId, '1')
+      expect(refs).toEqual([head, { repository: 'b', commit: 'older', previousCommit: null }])
+    })
+
+    it('of a client stay, whether he or what overwrites nothing comes first, also at once', async () => {
+      const at = await place()
+      const mine = [aCommit({ id: 'mine', message: 'mine' })]
+      const results = await atOnce((index) => {
+        const version = `v${index % 8}`
+        const filling = aRecording(at, { release: aRelease({ version }), commits: [whole] })
+        return subject().recording.record(index < 24 ? filling : told(at, version, mine))
+      })
+      expect(results.slice(24).map(({ outcome }) => outcome.outcome)).toEqual(Array(8).fill('recorded'))
+      await inOrder(Array.from({ length: 8 }).keys(), async (index) => {
+        expect(await messagesOf(at, `v${index}`)).toEqual(['mine'])
+      })
+    })
+
     it('are of one organization', async () => {
       const [ours, theirs] = [await place(), await place()]
       await tell(theirs, '1', [whole])

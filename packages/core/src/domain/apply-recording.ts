@@ -1,7 +1,7 @@
 import type { Commit } from './commit.ts'
 import type { DeployState } from './deploy.ts'
 import { isEqual } from './equal.ts'
-import { changesCommits, type KnownCommits, mergeCommits } from './known-commits.ts'
+import { changesCommits, fillCommits, type KnownCommits, mergeCommits } from './known-commits.ts'
 import type { Outcome } from './outcome.ts'
 import type { Recording, RefsChange, ReleaseChange } from './recording.ts'
 import type { Ref } from './ref.ts'
@@ -71,12 +71,13 @@ const applyToRelease = (
   recording: Recording,
 ): ReleaseState => {
   const before = known ?? emptyRelease(change)
+  const told = commitsTaken(before, change, recording.commits)
   const after: ReleaseState = {
     ...before,
     ...givenAfter(before, change),
     projectIds: union(before.projectIds, recording.projectIds),
-    refs: withHeads(refsAfter(before.refs, recording.refs), recording.commits),
-    commits: commitsAfter(before.commits, recording, commits),
+    refs: withHeads(refsAfter(before.refs, recording.refs), told, change.mode),
+    commits: commitsAfter(before.commits, { ...recording, commits: told }, commits, change.mode),
   }
   return known !== null && isEqual(known, after) ? known : after
 }
@@ -129,9 +130,24 @@ const mergeRefs = (weaker: readonly Ref[], stronger: readonly Ref[]): readonly R
     compareText(left.repository, right.repository),
   )
 
-/** The first commit of each repository becomes the release's head there; one that is it already stays as it was given. */
-const withHeads = (refs: readonly Ref[], commits: readonly Commit[] | null): readonly Ref[] => {
+/** What only fills a release leaves the commits that it lists. */
+const commitsTaken = (
+  before: ReleaseState,
+  { mode }: ReleaseChange,
+  commits: readonly Commit[] | null,
+): readonly Commit[] | null => (mode === 'insert' && before.commits.length > 0 ? null : commits)
+
+/**
+ * The first commit of each repository becomes the release's head there (with `insert` only where there is none); one
+ * that is it already stays as it was given.
+ */
+const withHeads = (
+  refs: readonly Ref[],
+  commits: readonly Commit[] | null,
+  mode: ReleaseChange['mode'],
+): readonly Ref[] => {
   if (commits === null) return refs
+  if (mode === 'insert') return mergeRefs(headsOf(commits), refs)
   const known = new Map(refs.map(({ repository, commit }) => [repository, commit]))
   const heads = headsOf(commits).filter(({ repository, commit }) => known.get(repository) !== commit)
   return mergeRefs(refs, heads)
@@ -146,7 +162,12 @@ const headsOf = (commits: readonly Commit[]): readonly Ref[] => {
   return [...heads.values()]
 }
 
-const commitsAfter = (before: readonly Commit[], recording: Recording, known: KnownCommits): readonly Commit[] => {
-  if (recording.commits !== null) return mergeCommits(known, recording.commits)
-  return changesCommits(recording) ? [] : before
+const commitsAfter = (
+  before: readonly Commit[],
+  recording: Recording,
+  known: KnownCommits,
+  mode: ReleaseChange['mode'],
+): readonly Commit[] => {
+  if (recording.commits === null) return changesCommits(recording) ? [] : before
+  return mode === 'insert' ? fillCommits(known, recording.commits) : mergeCommits(known, recording.commits)
 }

@@ -1,6 +1,12 @@
 import type { Instant } from './instant.ts'
 
 /**
+ * How many commits a release is given at once: more than 16 MiB of real ones hold, 57 000 of them, each with its message
+ * and one changed file.
+ */
+export const MAX_COMMITS = 100_000
+
+/**
  * One commit as it was told to us. It is known once per organization, repository and id, whichever releases list it:
  * what is told later fills and replaces what is given. `repository` is a name that need not be known to the
  * organization, compared exactly; none is a repository of its own.

@@ -25,11 +25,23 @@ export const toldCommits = (commits: readonly Commit[]): KnownCommits => {
 }
 
 /** A list of commits, each with all that is known of it afterwards, whichever release it was told with. */
-export const mergeCommits = (known: KnownCommits, commits: readonly Commit[]): readonly Commit[] => {
+export const mergeCommits = (known: KnownCommits, commits: readonly Commit[]): readonly Commit[] =>
+  combine(known, commits, mergeCommit)
+
+/** The same where what is told only fills what nobody told before. */
+export const fillCommits = (known: KnownCommits, commits: readonly Commit[]): readonly Commit[] =>
+  combine(known, commits, (before, told) => mergeCommit(told, before))
+
+const combine = (
+  known: KnownCommits,
+  commits: readonly Commit[],
+  merge: (before: Commit, told: Commit) => Commit,
+): readonly Commit[] => {
   const told = toldCommits(commits)
   return commits.map((commit) => {
     const key = commitKey(commit)
-    return mergeCommit(known.get(key), told.get(key) ?? commit)
+    const [before, now] = [known.get(key), told.get(key) ?? commit]
+    return before === undefined ? now : merge(before, now)
   })
 }
 
@@ -38,15 +50,12 @@ export const changesCommits = ({ commits, refs }: Pick<Recording, 'commits' | 'r
   commits !== null || (refs.mode === 'replace' && refs.refs.length === 0)
 
 /** What was given replaces what is known; what was not leaves it. */
-const mergeCommit = (known: Commit | undefined, told: Commit): Commit =>
-  known === undefined
-    ? told
-    : {
-        id: told.id,
-        repository: told.repository,
-        message: told.message ?? known.message,
-        authorName: told.authorName ?? known.authorName,
-        authorEmail: told.authorEmail ?? known.authorEmail,
-        dateCreated: told.dateCreated ?? known.dateCreated,
-        patchSet: told.patchSet.length > 0 ? told.patchSet : known.patchSet,
-      }
+const mergeCommit = (known: Commit, told: Commit): Commit => ({
+  id: told.id,
+  repository: told.repository,
+  message: told.message ?? known.message,
+  authorName: told.authorName ?? known.authorName,
+  authorEmail: told.authorEmail ?? known.authorEmail,
+  dateCreated: told.dateCreated ?? known.dateCreated,
+  patchSet: told.patchSet.length > 0 ? told.patchSet : known.patchSet,
+})

@@ -20,7 +20,7 @@ export interface Recording {
   readonly delivery: DeliveryLine | null
   readonly release: ReleaseChange | null
   readonly refs: RefsChange
-  /** Newest first, instead of those that the release lists; null: leave these. */
+  /** Newest first, instead of those that the release lists (with `insert` only if it lists none); null: leave these. */
   readonly commits: readonly Commit[] | null
   readonly deploy: DeployChange | null
   /** The answer if nothing of this was known before; recording may turn it into `duplicate`, and into nothing else. */
@@ -56,7 +56,8 @@ export interface DeliveryLine {
 
 /**
  * What happens to the release. Null members were not given.
- * - `insert`: make it when it is missing, and give it nothing (a hook: what it knows stands in the deploy);
+ * - `insert`: make it when it is missing, and overwrite nothing (a hook: what it knows stands in the deploy; a job that
+ *   has found its commits: they are taken when it lists none, and fill what nobody told of them);
  * - `fill`: make it when it is missing, fill what no client gave before (a client's `POST`);
  * - `overwrite`: what is given replaces what is there (a client's `PUT`).
  */

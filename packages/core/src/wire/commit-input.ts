@@ -1,12 +1,10 @@
 import * as t from 'io-ts'
-import { type Commit, type FileChange, normalizeCommitId } from '../domain/commit.ts'
+import { type Commit, type FileChange, MAX_COMMITS, normalizeCommitId } from '../domain/commit.ts'
 import { MAX_REFS } from '../domain/ref.ts'
 import { hasLength, isStorable } from '../domain/text.ts'
 import { InstantCodec, optional, optionalText, textCodec, textThat, textUpTo } from './codecs.ts'
 import { listOf } from './list-of.ts'
 
-/** More than 16 MiB of real commits hold: 57 000 of them, each with its message and one changed file. */
-const MAX_COMMITS = 100_000
 const MAX_FILES = 100_000
 
 /** The id of a commit: free text, for most clients a SHA. */
