@@ -22,29 +22,28 @@ export type Exchange = (call: AskedCall, isBackground: boolean) => Promise<E.Eit
 const TOKEN = /^[\x21-\x7e]+$/
 
 export const makeExchange = (settings: PlatformSettings): Exchange => {
-  const { maxAnswerBytes, token } = settings
   const repeat = makeRepeat(settings, makeAttempt(settings))
   const budget = makeCallBudget(settings)
   return async ({ path, ...asked }, isBackground) => {
     if (path === null) return E.left(unusablePath(asked.method))
     const call = { ...asked, path }
-    if (!TOKEN.test(token)) return E.left(unusableToken(nameOf(call)))
+    if (!TOKEN.test(settings.token)) return E.left(unusableToken(nameOf(call)))
     const shortage = isBackground ? budget.shortage() : null
     if (shortage !== null) return E.left({ _tag: 'BudgetSpent', ...shortage, call: nameOf(call) })
     const answered = await repeat(call)
     if (E.isLeft(answered)) return answered
     budget.note(answered.right)
-    return judge(call, answered.right, { maxAnswerBytes, token })
+    return judge(call, answered.right, settings)
   }
 }
 
 const judge = (
   call: Call,
   answer: RawAnswer,
-  { maxAnswerBytes, token }: Pick<PlatformSettings, 'maxAnswerBytes' | 'token'>,
+  { clock, maxAnswerBytes, token }: PlatformSettings,
 ): E.Either<PlatformApiError, GoodAnswer> => {
   const { status, raw } = answer
-  if (status >= 400) return E.left(toRefused(call, answer, [token, ...(call.secrets ?? [])]))
+  if (status >= 400) return E.left(toRefused(call, answer, [token, ...(call.secrets ?? [])], clock.now()))
   if (status !== 304 && (status < 200 || status >= 300)) return E.left(unexpected(call, answer, 'no redirect'))
   if (raw === null) return E.left(unexpected(call, answer, `at most ${maxAnswerBytes} bytes`))
   return E.right({ ...answer, raw })

@@ -30,6 +30,8 @@ export interface Refused {
   readonly url: string | null
   /** What Heroku's support asks for. Null too where nothing was sent, as it could only have been refused. */
   readonly requestId: string | null
+  /** When Heroku asks us to come back; null when it does not say. */
+  readonly retryAt: Instant | null
   readonly call: string
 }
 

@@ -1,9 +1,10 @@
-import { decodeJson, decodeWith, fitText } from '@slugline/core'
+import { decodeJson, decodeWith, fitText, type Instant } from '@slugline/core'
 import { either as E, function as F } from 'fp-ts'
 import type * as t from 'io-ts'
 import { members, TextCodec } from '../codecs.ts'
 import { type Call, nameOf, type RawAnswer } from './attempt.ts'
 import type { Refused } from './platform-api-error.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** Very old answers say `error` for `message` (HEROKU.md, section 8). */
 const ErrorBody = members({ id: TextCodec, message: TextCodec, error: TextCodec, url: TextCodec }, 'an error')
@@ -18,7 +19,9 @@ const readErrorBody = (raw: Uint8Array): t.TypeOf<typeof ErrorBody> =>
   )
 
 /** An answer with an error status, in which nothing stands that must not be told. */
-export const toRefused = (call: Call, { status, requestId, raw }: RawAnswer, secrets: readonly string[]): Refused => {
+export const toRefused = (call: Call, answer: RawAnswer, secrets: readonly string[], now: Instant): Refused => {
+  const { status, requestId, headers, raw } = answer
+  const pause = readRetryAfter(headers, now)
   const { id, message, error, url } = readErrorBody(raw ?? new Uint8Array())
   const tell = (text: string | null): string | null => (text === null ? null : fitText(without(secrets, text)))
   return {
@@ -28,6 +31,7 @@ export const toRefused = (call: Call, { status, requestId, raw }: RawAnswer, sec
     message: tell(message ?? error),
     url: tell(url),
     requestId,
+    retryAt: pause === null ? null : now + pause,
     call: nameOf(call),
   }
 }
@@ -43,6 +47,7 @@ const unsent = (status: number, id: string, message: string, call: string): Refu
   message,
   url: null,
   requestId: null,
+  retryAt: null,
   call,
 })
 

@@ -3,6 +3,7 @@ import type { Attempt, Call, RawAnswer } from './attempt.ts'
 import { isNothingSent } from './failure.ts'
 import { isPassing, isRetryable, type Unreachable } from './platform-api-error.ts'
 import type { PlatformSettings } from './platform-options.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 type Tried = E.Either<Unreachable, RawAnswer>
 
@@ -23,9 +24,10 @@ export const makeRepeat = (settings: PlatformSettings, attempt: Attempt): ((call
     for (let made = 1; ; made += 1) {
       const tried = await attempt(call, Math.min(timeout, deadline - clock.now()))
       if (made >= tries || !isWorthRepeating(call, tried)) return tried
-      const pause = askedPause(tried, clock.now()) ?? random() * Math.min(FIRST_PAUSE * 2 ** (made - 1), LONGEST_PAUSE)
+      const now = clock.now()
+      const pause = askedPause(tried, now) ?? random() * Math.min(FIRST_PAUSE * 2 ** (made - 1), LONGEST_PAUSE)
       // Heroku asks for more time than there is: whoever called decides about later.
-      if (clock.now() + pause >= deadline) return tried
+      if (now + pause >= deadline) return tried
       await wait(pause)
     }
   }
@@ -36,13 +38,5 @@ const isWorthRepeating = ({ method }: Call, tried: Tried): boolean => {
   return method === 'GET' ? isPassing(tried.right.status) : tried.right.status === 429
 }
 
-const SECONDS = /^\d{1,9}$/
-
-/** How long the answer asks us to wait (`Retry-After`, in seconds or as a date); null when it does not. */
-const askedPause = (tried: Tried, now: number): number | null => {
-  const asked = E.isLeft(tried) ? null : tried.right.headers.get('retry-after')
-  if (asked === null) return null
-  if (SECONDS.test(asked)) return Number(asked) * 1000
-  const date = Date.parse(asked)
-  return Number.isNaN(date) ? null : Math.max(0, date - now)
-}
+const askedPause = (tried: Tried, now: number): number | null =>
+  E.isLeft(tried) ? null : readRetryAfter(tried.right.headers, now)
