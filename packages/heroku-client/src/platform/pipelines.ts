@@ -1,12 +1,11 @@
 import { type App, lenient } from '@slugline/core'
-import { function as F, taskEither as TE } from 'fp-ts'
 import type * as t from 'io-ts'
 import { AppCodec } from '../app.ts'
 import { IdCodec, members, NameCodec, RequiredIdCodec } from '../codecs.ts'
 import { callPath } from './call-path.ts'
 import type { Answer, Calls } from './calls.ts'
 import { rangeOf, wholeList } from './listing.ts'
-import type { PlatformApiError } from './platform-api-error.ts'
+import { orNull } from './or-null.ts'
 
 /** A pipeline. */
 export interface Pipeline {
@@ -61,13 +60,3 @@ export const pipelineCalls = (calls: Calls): PipelineCalls => ({
     ),
   couplingOf: (app) => orNull(calls.get(callPath`/apps/${app}/pipeline-couplings`, PipelineCouplingCodec)),
 })
-
-/** What Heroku does not find is null. */
-const orNull = <A>(answer: Answer<A>): Answer<A | null> =>
-  F.pipe(
-    answer,
-    TE.orElse(
-      (error: PlatformApiError): Answer<A | null> =>
-        error._tag === 'Refused' && error.status === 404 ? TE.right(null) : TE.left(error),
-    ),
-  )
