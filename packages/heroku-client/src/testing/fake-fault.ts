@@ -9,6 +9,8 @@ export type Fault =
   | { readonly fault: 'cut' }
   /** The connection breaks within the answer. */
   | { readonly fault: 'cut-within' }
+  /** The answer begins, and then nothing more comes. */
+  | { readonly fault: 'endless' }
   | { readonly fault: 'not-json' }
   | { readonly fault: 'wrong-shape' }
   | { readonly fault: 'huge'; readonly bytes: number }
@@ -29,7 +31,15 @@ export const suffer = async (fault: Fault, request: Request): Promise<Response |
     case 'cut':
       throw cut()
     case 'cut-within':
-      return new Response(brokenBody(), { status: 200 })
+      return new Response(
+        bodyThat((controller) => controller.error(cut())),
+        { status: 200 },
+      )
+    case 'endless':
+      return new Response(
+        bodyThat(() => {}),
+        { status: 200 },
+      )
     case 'not-json':
       return new Response('<html>Application error</html>', { status: 200, headers: { 'content-type': 'text/html' } })
     case 'wrong-shape':
@@ -56,11 +66,12 @@ const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-const brokenBody = (): ReadableStream<Uint8Array> => {
+/** A body that begins, and then does something else. */
+const bodyThat = (then: (controller: ReadableStreamDefaultController) => void): ReadableStream<Uint8Array> => {
   let isBegun = false
   return new ReadableStream({
     pull: (controller) => {
-      if (isBegun) return controller.error(cut())
+      if (isBegun) return then(controller)
       isBegun = true
       controller.enqueue(bytes('[{"id":'))
     },
