@@ -3,7 +3,7 @@ import { either as E, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import type { PlatformBuild } from './platform/builds.ts'
 import type { Answer } from './platform/calls.ts'
-import { orNull } from './platform/or-null.ts'
+import { orNull, UNSEEN } from './platform/or-null.ts'
 import type { PlatformCalls } from './platform/platform-api.ts'
 import { makeRecentValues } from './platform/recent-values.ts'
 import type { PlatformRelease } from './platform/releases.ts'
@@ -13,7 +13,7 @@ import { kindOfDescription, promotionSource, rollbackTarget } from './release-ki
 export type CommitOf = (app: string, release: PlatformRelease) => Answer<string | null>
 
 /** How many builds are remembered: one serves many releases. */
-const BUILDS = 10_000
+const BUILDS = 2000
 
 /** How far a rollback to a rollback is followed. */
 const DEEPEST = 3
@@ -30,7 +30,7 @@ export const makeCommitOf = (api: PlatformCalls): CommitOf => {
       const own = await commitOfBuild(app, release)()
       const source = depth === 0 ? null : sourceOf(app, release)
       if (E.isLeft(own) || own.right !== null || source === null) return own
-      const repeated = await orNull(api.releases.read(source.app, source.release))()
+      const repeated = await orNull(api.releases.read(source.app, source.release), UNSEEN)()
       if (E.isLeft(repeated)) return repeated
       return repeated.right === null ? own : follow(source.app, repeated.right, depth - 1)()
     }

@@ -4,6 +4,7 @@ import { toAppRelease } from './app-release.ts'
 import { type CommitOf, makeCommitOf } from './build-commits.ts'
 import type { Answer, Listed } from './platform/calls.ts'
 import { clientsBy, type PlatformAccess } from './platform/clients.ts'
+import { orNull, UNSEEN } from './platform/or-null.ts'
 import type { PlatformCalls } from './platform/platform-api.ts'
 import { toPlatformError } from './platform/platform-error.ts'
 import type { PlatformRelease } from './platform/releases.ts'
@@ -47,7 +48,7 @@ const readApp = (api: PlatformCalls, nameOrId: string): Answer<SourceApp> =>
   F.pipe(
     TE.Do,
     TE.bind('app', () => api.apps.read(nameOrId)),
-    TE.bind('coupling', () => api.pipelines.couplingOf(nameOrId)),
+    TE.bind('coupling', () => orNull(api.pipelines.couplingOf(nameOrId), UNSEEN)),
     TE.map(({ app, coupling }) => ({
       app: { id: app.id, name: app.name },
       url: app.web_url,

@@ -164,18 +164,6 @@ describe('what did not change', () => {
     expect(await run(api.releases.read('acme-web', 1))).toEqual({ ...first, current: false })
   })
 
-  it('is forgotten, when much else was read', async () => {
-    const { api, sent, heroku } = withApp()
-    heroku.addApp({ name: 'other' })
-    for (let made = 0; made < 500; made += 1) await heroku.release('other')
-    await run(api.apps.read('acme-web'))
-    for (let number = 1; number <= 500; number += 1) await run(api.releases.read('other', number))
-    await run(api.apps.read('acme-web'))
-    expect(sent.at(-1)?.headers.get('if-none-match')).toBeNull()
-    await run(api.releases.read('other', 500))
-    expect(sent.at(-1)?.headers.get('if-none-match')).not.toBeNull()
-  })
-
   it('must have been asked for: a 304 out of nowhere is no answer', async () => {
     const { api } = ask({ fetch: async () => new Response(null, { status: 304 }) })
     expect(await failure(api.apps.read('acme-web'))).toMatchObject({ _tag: 'UnexpectedAnswer', status: 304 })

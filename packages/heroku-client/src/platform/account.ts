@@ -16,13 +16,13 @@ export interface RateLimit {
 }
 
 /** {@link Account} on the wire. */
-export const AccountCodec: t.Type<Account, Account, unknown> = members(
+const AccountCodec: t.Type<Account, Account, unknown> = members(
   { id: IdCodec, email: NameCodec, name: NameCodec },
   'an object, the account',
 )
 
 /** {@link RateLimit} on the wire. */
-export const RateLimitCodec: t.Type<RateLimit, RateLimit, unknown> = members(
+const RateLimitCodec: t.Type<RateLimit, RateLimit, unknown> = members(
   { remaining: CountCodec },
   'an object, the rate limit',
 )

@@ -25,7 +25,7 @@ export interface PlatformApp extends App {
 const NamedCodec = lenient(members({ id: IdCodec, name: NameCodec }, 'an object'))
 
 /** {@link PlatformApp} on the wire. */
-export const PlatformAppCodec: t.Type<PlatformApp, PlatformApp, unknown> = t.refinement(
+const PlatformAppCodec: t.Type<PlatformApp, PlatformApp, unknown> = t.refinement(
   members(
     {
       id: IdCodec,

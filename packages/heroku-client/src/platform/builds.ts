@@ -11,7 +11,7 @@ export interface PlatformBuild extends Build {
 }
 
 /** {@link PlatformBuild} on the wire. */
-export const PlatformBuildCodec: t.Type<PlatformBuild, PlatformBuild, unknown> = members(
+const PlatformBuildCodec: t.Type<PlatformBuild, PlatformBuild, unknown> = members(
   { id: IdCodec, commit: TextCodec, commit_description: TextCodec },
   'an object, the build',
 )

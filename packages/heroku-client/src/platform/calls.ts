@@ -53,8 +53,8 @@ export interface ListPlace {
 export const LARGEST_PAGE = 1000
 
 /** How many answers with an `ETag` are kept, and how many bytes each may have. */
-const KEPT = 500
-const LARGEST_KEPT = 64 * 1024
+const KEPT = 100
+const LARGEST_KEPT = 16 * 1024
 
 /** Makes the calls of one token: for those who wait, and in the background. They share what is known and kept. */
 export const makeCalls = (settings: PlatformSettings): Readonly<Record<'foreground' | 'background', Calls>> => {

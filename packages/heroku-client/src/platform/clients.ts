@@ -2,11 +2,11 @@ import { makePlatformApi, type PlatformApi } from './platform-api.ts'
 import type { PlatformApiOptions } from './platform-options.ts'
 import { makeRecentValues } from './recent-values.ts'
 
-/** How to reach the API, whoever's token it is asked with. */
+/** How to reach the API, whosever token it is asked with. */
 export type PlatformAccess = Omit<PlatformApiOptions, 'token'>
 
 /** How many tokens are remembered. */
-const TOKENS = 1000
+const TOKENS = 200
 
 /** A client for each token, which keeps what it learned of the token's rate limit; with what is made beside it. */
 export const clientsBy = <A>(access: PlatformAccess, make: (api: PlatformApi) => A): ((token: string) => A) => {

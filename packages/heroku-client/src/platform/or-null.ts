@@ -2,13 +2,18 @@ import { function as F, taskEither as TE } from 'fp-ts'
 import type { Answer } from './calls.ts'
 import type { PlatformApiError } from './platform-api-error.ts'
 
-/** What Heroku does not find, or no longer keeps, is null. */
-export const orNull = <A>(answer: Answer<A>): Answer<A | null> =>
+/** There is no such thing, or no longer. */
+const GONE: readonly number[] = [404, 410]
+
+/** The same, or the token may not see it. */
+export const UNSEEN: readonly number[] = [...GONE, 403]
+
+/** What is refused with one of some statuses is null: by default what Heroku does not find. */
+export const orNull = <A>(answer: Answer<A>, statuses = GONE): Answer<A | null> =>
   F.pipe(
     answer,
-    TE.orElse((error: PlatformApiError): Answer<A | null> => (isGone(error) ? TE.right(null) : TE.left(error))),
+    TE.orElse(
+      (error: PlatformApiError): Answer<A | null> =>
+        error._tag === 'Refused' && statuses.includes(error.status) ? TE.right(null) : TE.left(error),
+    ),
   )
-
-/** Whether there is no such thing, or the token does not see it. */
-export const isGone = (error: PlatformApiError): boolean =>
-  error._tag === 'Refused' && (error.status === 404 || error.status === 410)

@@ -23,13 +23,13 @@ export interface PipelineCoupling {
 }
 
 /** {@link Pipeline} on the wire. */
-export const PipelineCodec: t.Type<Pipeline, Pipeline, unknown> = members(
+const PipelineCodec: t.Type<Pipeline, Pipeline, unknown> = members(
   { id: RequiredIdCodec, name: NameCodec },
   'an object, the pipeline',
 )
 
 /** {@link PipelineCoupling} on the wire. */
-export const PipelineCouplingCodec: t.Type<PipelineCoupling, PipelineCoupling, unknown> = members(
+const PipelineCouplingCodec: t.Type<PipelineCoupling, PipelineCoupling, unknown> = members(
   {
     id: IdCodec,
     app: AppCodec,

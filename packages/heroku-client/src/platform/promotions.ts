@@ -30,7 +30,7 @@ export interface PromotionTarget {
 const IdentifiedCodec = lenient(members({ id: IdCodec }, 'an object'))
 
 /** {@link Promotion} on the wire. */
-export const PromotionCodec: t.Type<Promotion, Promotion, unknown> = members(
+const PromotionCodec: t.Type<Promotion, Promotion, unknown> = members(
   {
     id: IdCodec,
     status: NameCodec,
@@ -41,7 +41,7 @@ export const PromotionCodec: t.Type<Promotion, Promotion, unknown> = members(
 )
 
 /** {@link PromotionTarget} on the wire. */
-export const PromotionTargetCodec: t.Type<PromotionTarget, PromotionTarget, unknown> = members(
+const PromotionTargetCodec: t.Type<PromotionTarget, PromotionTarget, unknown> = members(
   { app: lenient(AppCodec), release: IdentifiedCodec, status: NameCodec, error_message: TextCodec },
   'an object, the promotion target',
 )

@@ -13,7 +13,7 @@ export interface PlatformRelease extends HerokuRelease {
 }
 
 /** {@link PlatformRelease} on the wire. */
-export const PlatformReleaseCodec: t.Type<PlatformRelease, PlatformRelease, unknown> = members(
+const PlatformReleaseCodec: t.Type<PlatformRelease, PlatformRelease, unknown> = members(
   { ...RELEASE_MEMBERS, current: FlagCodec },
   'an object, the release',
 )

@@ -35,7 +35,7 @@ const AttemptCodec = members(
 )
 
 /** {@link WebhookDelivery} on the wire. */
-export const WebhookDeliveryCodec: t.Type<WebhookDelivery, WebhookDelivery, unknown> = members(
+const WebhookDeliveryCodec: t.Type<WebhookDelivery, WebhookDelivery, unknown> = members(
   {
     id: RequiredIdCodec,
     status: NameCodec,

@@ -16,7 +16,7 @@ export interface PlatformEvent {
 }
 
 /** {@link PlatformEvent} on the wire. */
-export const PlatformEventCodec: t.Type<PlatformEvent, PlatformEvent, unknown> = members(
+const PlatformEventCodec: t.Type<PlatformEvent, PlatformEvent, unknown> = members(
   { id: RequiredIdCodec, include: NameCodec, payload: t.unknown, created_at: TimeCodec },
   'an object, the event',
 )

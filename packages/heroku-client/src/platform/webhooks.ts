@@ -37,7 +37,7 @@ export interface CreatedWebhook {
 }
 
 /** {@link Webhook} on the wire. */
-export const WebhookCodec: t.Type<Webhook, Webhook, unknown> = members(
+const WebhookCodec: t.Type<Webhook, Webhook, unknown> = members(
   {
     id: RequiredIdCodec,
     include: TextsCodec,

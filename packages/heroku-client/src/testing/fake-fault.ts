@@ -2,6 +2,8 @@ import { answer, refuse } from './fake-answer.ts'
 
 /** What goes wrong with a call, instead of its answer. */
 export type Fault =
+  /** Nothing: the faults after it are for later calls. */
+  | { readonly fault: 'none' }
   | { readonly fault: 'status'; readonly status: number; readonly id?: string; readonly retryAfter?: string }
   /** The answer comes so many milliseconds late. */
   | { readonly fault: 'slow'; readonly milliseconds: number }
@@ -19,6 +21,8 @@ export type Fault =
 /** What comes of a fault; null when the call is answered after all. */
 export const suffer = async (fault: Fault, request: Request): Promise<Response | null> => {
   switch (fault.fault) {
+    case 'none':
+      return null
     case 'status':
       return refuse(
         fault.status,

@@ -51,9 +51,14 @@ export const releaseOf = (app: FakeApp, number: number): FakeRelease => {
   return release
 }
 
-/** The release that runs. */
-export const runningOf = (app: FakeApp): FakeRelease | undefined =>
-  [...app.releases.values()].findLast(({ status }) => status === 'succeeded')
+/** The release that runs: the last that succeeded. */
+export const runningOf = ({ releases }: FakeApp): FakeRelease | undefined => {
+  for (let number = releases.size; number > 0; number -= 1) {
+    const release = releases.get(number)
+    if (release?.status === 'succeeded') return release
+  }
+  return undefined
+}
 
 /** The body of the event that tells of a release as it is now. */
 export const payloadOf = (app: FakeApp, release: FakeRelease, action: 'create' | 'update'): ReleasePayload => {
