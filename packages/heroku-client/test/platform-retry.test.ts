@@ -85,6 +85,23 @@ describe('repeating calls', () => {
     expect(pauses).toHaveLength(tries - 1)
   })
 
+  it('not when `fetch` itself refuses a call, by the name of its error', async () => {
+    class HostNotAllowed extends Error {
+      override readonly name = 'HostNotAllowed'
+    }
+    const { api, pauses } = ask({ fetch: () => Promise.reject(new HostNotAllowed('no')) })
+    const call = 'GET /account'
+    expect(await failure(api.account.read())).toEqual({
+      _tag: 'Unreachable',
+      reason: 'failed',
+      code: 'HostNotAllowed',
+      call,
+    })
+    const late = ask({ fetch: () => Promise.reject(new DOMException('late', 'TimeoutError')), tries: 1 })
+    expect(await failure(late.api.account.read())).toMatchObject({ reason: 'timeout', code: 'TimeoutError' })
+    expect(pauses).toEqual([])
+  })
+
   it.each([
     ['7', 7000],
     ['Sun, 01 Mar 2026 00:00:30 GMT', 30_000],

@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<string, UnreachableReason>> = {
   ECONNRESET: 'cut',
   EPIPE: 'cut',
   UND_ERR_SOCKET: 'cut',
+  TimeoutError: 'timeout',
 }
 
 /** Failures before there was a connection: Heroku cannot have done anything. */
@@ -50,10 +51,16 @@ export const readFailure = (thrown: unknown): Failure => {
 const DEEPEST = 5
 
 const CODE = /^[A-Z][A-Z\d_]{0,60}$/
+const NAME = /^[A-Z][A-Za-z]{0,60}$/
 
-/** The innermost code: what happened, below what others made of it. */
-const codeOf = (thrown: unknown, depth: number): string | null => {
-  if (!(thrown instanceof Error) || depth === 0) return null
-  const own = 'code' in thrown && typeof thrown.code === 'string' && CODE.test(thrown.code) ? thrown.code : null
-  return codeOf(thrown.cause, depth - 1) ?? own
+/** Names that say nothing. */
+const ANY_ERROR = new Set(['Error', 'TypeError', 'AggregateError', 'NetworkError', 'NonError'])
+
+/** The innermost word: what happened, below what others made of it. */
+const codeOf = (thrown: unknown, depth: number): string | null =>
+  thrown instanceof Error && depth > 0 ? (codeOf(thrown.cause, depth - 1) ?? wordOf(thrown)) : null
+
+const wordOf = (error: Error): string | null => {
+  if ('code' in error && typeof error.code === 'string' && CODE.test(error.code)) return error.code
+  return NAME.test(error.name) && !ANY_ERROR.has(error.name) ? error.name : null
 }

@@ -13,7 +13,7 @@ export type UnreachableReason = 'timeout' | 'refused' | 'unknown-host' | 'cut' |
 export interface Unreachable {
   readonly _tag: 'Unreachable'
   readonly reason: UnreachableReason
-  /** The runtime's word for it, such as `ECONNREFUSED`. */
+  /** The word of the runtime, or of `fetch`, for it, such as `ECONNREFUSED`. */
   readonly code: string | null
   /** Method and path, without the query. */
   readonly call: string
