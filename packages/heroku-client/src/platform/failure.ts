@@ -28,14 +28,7 @@ const REASONS: Readonly<Record<string, UnreachableReason>> = {
 }
 
 /** Failures before there was a connection: Heroku cannot have done anything. */
-const BEFORE_CONNECTION = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
+const BEFORE_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
 
 /** Whether a failure proves that the call never left. */
 export const isNothingSent = ({ code }: Failure): boolean => code !== null && BEFORE_CONNECTION.has(code)

@@ -3,6 +3,7 @@ import { answer, refuse } from './fake-answer.ts'
 import { type FakeApp, type FakeRelease, makeFakeApp, type NewFakeApp, type NewFakeRelease } from './fake-app.ts'
 import { type Postman, redeliver, tell, type UpcomingDelivery } from './fake-delivery.ts'
 import { type Fault, suffer } from './fake-fault.ts'
+import { makeFakeRateLimit } from './fake-rate-limit.ts'
 import { addRelease, expireRelease, finishRelease, payloadOf, releaseOf } from './fake-release.ts'
 import { type FakeWorld, route } from './fake-routes.ts'
 
@@ -37,7 +38,7 @@ export interface FakeHeroku {
   readonly drop: (rule: ((delivery: UpcomingDelivery) => boolean) | null) => void
   /** Spoils the next calls to the API, one fault each, after those that were asked for before. */
   readonly fail: (...faults: readonly Fault[]) => void
-  /** Sets what is left of the rate limit. */
+  /** Sets what is left of the rate limit, which refills by 75 calls a minute. */
   readonly setRemaining: (remaining: number) => void
 }
 
@@ -51,21 +52,19 @@ export interface FakeHeroku {
  * const api = makePlatformApi({ token: 'any', fetch: heroku.fetch })
  */
 export const makeFakeHeroku = (options: FakeHerokuOptions = {}): FakeHeroku => {
-  const { tokens, deliver = (request) => fetch(request), now = Date.now } = options
+  const { tokens, deliver = send, now = Date.now } = options
   const time = (): string => new Date(now()).toISOString()
   const world: FakeWorld = { apps: new Map(), promotions: new Map(), now: time }
   const postman: Postman = { deliver, drop: (delivery) => rule?.(delivery) ?? false, now: time }
+  const limit = makeFakeRateLimit(now)
   const faults: Fault[] = []
   let rule: ((delivery: UpcomingDelivery) => boolean) | null = null
-  let remaining = LIMIT
   let calls = 0
 
   const answerCall = async (request: Request): Promise<Response> => {
     if (!isAllowed(request, tokens)) return refuse(401, 'unauthorized')
-    if (isRateLimit(request)) return answer(200, { remaining })
-    if (remaining <= 0) return refuse(429, 'rate_limit')
-    remaining -= 1
-    return route(world, request)
+    if (isRateLimit(request)) return answer(200, { remaining: limit.remaining() })
+    return limit.take() ? route(world, request) : refuse(429, 'rate_limit')
   }
 
   const handle = async (request: Request): Promise<Response> => {
@@ -73,7 +72,7 @@ export const makeFakeHeroku = (options: FakeHerokuOptions = {}): FakeHeroku => {
     const fault = faults.shift()
     const spoiled = fault === undefined ? null : await suffer(fault, request)
     const answered = spoiled ?? notModified(request, await answerCall(request))
-    answered.headers.set('ratelimit-remaining', String(remaining))
+    answered.headers.set('ratelimit-remaining', String(limit.remaining()))
     answered.headers.set('request-id', sampleId('request', 'heroku', calls))
     return answered
   }
@@ -125,14 +124,12 @@ export const makeFakeHeroku = (options: FakeHerokuOptions = {}): FakeHeroku => {
     fail: (...next) => {
       faults.push(...next)
     },
-    setRemaining: (next) => {
-      remaining = next
-    },
+    setRemaining: limit.set,
   }
 }
 
-/** As many calls as an account has. */
-const LIMIT = 4500
+/** No receiver may hold up a release. */
+const send = (request: Request): Promise<Response> => fetch(request, { signal: AbortSignal.timeout(10_000) })
 
 const isRateLimit = ({ url }: Request): boolean => new URL(url).pathname === '/account/rate-limits'
 
