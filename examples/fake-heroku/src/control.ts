@@ -39,8 +39,9 @@ export const control = async (heroku: FakeHeroku, request: Request): Promise<Res
 const obey = async (heroku: FakeHeroku, path: readonly string[], body: unknown): Promise<object> => {
   const [noun, app = '', what, number] = path
   if (noun === 'drop') return drop(heroku, read(DropBody, body).every)
-  if (noun !== 'apps') throw new Error('There is /control/apps/APP, /control/apps/APP/releases and /control/drop.')
+  if (noun !== 'apps') throw new Error('There is /control/apps/APP (/releases, /redeliver) and /control/drop.')
   if (what === undefined) return { id: heroku.addApp({ name: app, ...read(AppBody, body) }).id, name: app }
+  if (what === 'redeliver') return { repeated: await heroku.redeliver(app) }
   const released = await (number === undefined
     ? heroku.release(app, read(ReleaseBody, body))
     : heroku.finish(app, Number(number), read(EndBody, body).status))

@@ -18,5 +18,8 @@ Release it, and its webhooks are told:
 Lose the webhooks of every second release; 0 loses none:
   curl ${url}/control/drop -d '{"every": 2}'
 
+Repeat the webhooks that were sent and not taken, as Heroku does by itself:
+  curl ${url}/control/apps/acme-web/redeliver -d ''
+
 Ask what Heroku knows of it:
   curl ${url}/apps/acme-web/releases -H 'Authorization: Bearer any' -H 'Range: version ..; order=desc,max=10'`)

@@ -31,6 +31,7 @@ it('adds an app, releases it, ends a release phase, and loses webhooks', async (
     status: 'pending',
   })
   expect(await post('/control/apps/shop/releases/3', { status: 'failed' })).toMatchObject({ status: 'failed' })
+  expect(await post('/control/apps/shop/redeliver', {})).toEqual({ repeated: 0 })
   expect(told).toEqual(['v1', 'v1', 'v3', 'v3'])
 })
 
@@ -39,7 +40,7 @@ it.each([
   ['/control/apps/shop/releases', { status: 'done' }, 'status: expected one of pending, succeeded, failed.'],
   ['/control/apps/shop/releases/9', { status: 'failed' }, 'shop has no release v9.'],
   ['/control/drop', {}, 'every: expected number.'],
-  ['/control/else', {}, 'There is /control/apps/APP, /control/apps/APP/releases and /control/drop.'],
+  ['/control/else', {}, 'There is /control/apps/APP (/releases, /redeliver) and /control/drop.'],
 ])('says what is wrong with %s %j', async (path, body, detail) => {
   expect(await post(path, body)).toEqual({ detail })
 })
