@@ -122,4 +122,9 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       '@slugline/adapters-postgres': 'A relay keeps nothing: Sentry is the one who remembers.',
     },
   },
+  {
+    files: 'examples/fake-heroku/src/',
+    may: ['@slugline/core', '@slugline/heroku-client/testing', 'fp-ts', 'io-ts', 'node:'],
+    never: { ...NO_APPLICATION, ...NO_TESTING, '@slugline/adapters-': 'A Heroku knows nobody who listens to it.' },
+  },
 ]

@@ -11,6 +11,7 @@ const POSTGRES = 'packages/adapters-postgres/src/pool.ts'
 const HTTP = 'packages/adapters-http/src/hook/hook-routes.ts'
 const SERVER = 'examples/server/src/main.ts'
 const EMBEDDED = 'examples/embedded/src/main.ts'
+const FAKE = 'examples/fake-heroku/src/main.ts'
 
 describe('who may import whom', () => {
   it.each([
@@ -26,6 +27,7 @@ describe('who may import whom', () => {
     [HTTP, '@fastify/formbody'],
     [SERVER, '@slugline/adapters-postgres/inversify'],
     [EMBEDDED, '@slugline/heroku-client/testing'],
+    [FAKE, '@slugline/heroku-client/testing'],
   ])('%s may import %s', (file, specifier) => {
     expect(importProblem(file, specifier)).toBeNull()
   })
@@ -52,6 +54,7 @@ describe('who may import whom', () => {
     [SERVER, '@slugline/example-embedded', 'Examples are applications'],
     [SERVER, 'express', 'and nothing else'],
     [EMBEDDED, '@slugline/adapters-postgres', 'a store of its own'],
+    [FAKE, '@slugline/adapters-http', 'A Heroku knows nobody'],
     ['packages/new/src/index.ts', 'fp-ts', 'has no row'],
   ])('%s may not import %s', (file, specifier, reason) => {
     expect(importProblem(file, specifier)).toContain(reason)

@@ -9,7 +9,7 @@ const documentsIn = (folder: string): readonly string[] =>
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name))
 
-const DOCUMENTS = ['.', 'docs', 'docs/decisions'].flatMap(documentsIn)
+const DOCUMENTS = ['.', 'docs', 'docs/decisions', 'packages/heroku-client'].flatMap(documentsIn)
 
 const SNIPPET = /<!-- (\S+) -->\n```\w*\n([\s\S]*?)```/g
 const snippets = DOCUMENTS.flatMap((document) =>

@@ -1,4 +1,4 @@
-import { fitText, hasLength, type Instant, lenientText, parseInstant, Reader } from '@slugline/core'
+import { fitText, hasLength, type Instant, lenient, lenientText, parseInstant, Reader } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import * as t from 'io-ts'
 
@@ -58,6 +58,17 @@ const readId = (value: unknown): string | null => {
 /** An id, or null. */
 export const IdCodec: t.Type<string | null, string | null, unknown> = new Reader('an id', readId)
 
+/** An id that must be there: of things that are asked for, or changed, by it. */
+export const RequiredIdCodec: t.Type<string, string, unknown> = new t.Type(
+  'an id',
+  t.string.is,
+  (value, context) => {
+    const id = readId(value)
+    return id === null ? t.failure(value, context) : t.success(id)
+  },
+  (id) => id,
+)
+
 /** A name, cut to what a column keeps, or null. */
 export const NameCodec: t.Type<string | null, string | null, unknown> = lenientText('a name', (text) =>
   isBlank(text) ? null : fitText(text),
@@ -68,3 +79,20 @@ export const TextCodec: t.Type<string | null, string | null, unknown> = lenientT
 
 /** A time, or null. */
 export const TimeCodec: t.Type<Instant | null, Instant | null, unknown> = lenientText('a time', parseInstant)
+
+/** True or false, or null. */
+export const FlagCodec: t.Type<boolean | null, boolean | null, unknown> = lenient(t.boolean)
+
+/** A number that can be counted with, or null. */
+export const CountCodec: t.Type<number | null, number | null, unknown> = new Reader('a number', (value) =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : null,
+)
+
+const readTexts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+
+/** The texts of an array; none, where there is no array. */
+export const TextsCodec: t.Type<readonly string[], readonly string[], unknown> = new Reader(
+  'an array of texts',
+  readTexts,
+)

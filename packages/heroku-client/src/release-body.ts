@@ -7,7 +7,8 @@ import { ReleaseNumberCodec } from './release-number.ts'
 import { StatusCodec } from './release-status.ts'
 
 /** What a release was built into, if it may name a commit. */
-interface Build {
+export interface Build {
+  readonly id: string | null
   readonly commit: string | null
 }
 
@@ -28,27 +29,29 @@ export interface HerokuRelease {
   readonly updated_at: Instant | null
 }
 
-const BuildCodec = lenient(members({ commit: TextCodec }, 'an object'))
+const BuildCodec = lenient(members({ id: IdCodec, commit: TextCodec }, 'an object'))
 const readArray = (value: unknown): readonly unknown[] | null => (Array.isArray(value) ? value : null)
 const UserCodec = lenient(members({ email: ActorCodec }, 'an object'))
 
-/** {@link HerokuRelease} on the wire (HEROKU.md, section 3). Only the app is required. */
+/** The members of a {@link HerokuRelease} on the wire (HEROKU.md, section 3). Only the app is required. */
+export const RELEASE_MEMBERS = {
+  id: IdCodec,
+  app: AppCodec,
+  version: ReleaseNumberCodec,
+  status: StatusCodec,
+  description: TextCodec,
+  slug: BuildCodec,
+  oci_image: BuildCodec,
+  artifacts: new Reader('an array', readArray),
+  stack: TextCodec,
+  user: UserCodec,
+  actor: UserCodec,
+  created_at: TimeCodec,
+  updated_at: TimeCodec,
+}
+
 const HerokuReleaseCodec: t.Type<HerokuRelease, HerokuRelease, unknown> = members(
-  {
-    id: IdCodec,
-    app: AppCodec,
-    version: ReleaseNumberCodec,
-    status: StatusCodec,
-    description: TextCodec,
-    slug: BuildCodec,
-    oci_image: BuildCodec,
-    artifacts: new Reader('an array', readArray),
-    stack: TextCodec,
-    user: UserCodec,
-    actor: UserCodec,
-    created_at: TimeCodec,
-    updated_at: TimeCodec,
-  },
+  RELEASE_MEMBERS,
   'an object, the release',
 )
 

@@ -7,6 +7,8 @@ export interface DescriptionPattern {
   readonly pattern: RegExp
 }
 
+const PROMOTION = /^Promote (\S+) v(\d+)(?: ([0-9a-f]{7,40}))?$/
+
 /**
  * What descriptions look like (HEROKU.md, section 6). The first that matches the whole text decides.
  *
@@ -15,7 +17,7 @@ export interface DescriptionPattern {
  */
 export const DESCRIPTION_PATTERNS: readonly DescriptionPattern[] = [
   { kind: 'rollback', pattern: /^Rollback to v(\d+)$/ },
-  { kind: 'promotion', pattern: /^Promote (\S+) v(\d+)(?: ([0-9a-f]{7,40}))?$/ },
+  { kind: 'promotion', pattern: PROMOTION },
   { kind: 'deploy', pattern: /^Deploy ([0-9a-f]{7,40})$/ },
   { kind: 'deploy', pattern: /^Deployed [\w-]+ \([0-9a-f]+\).*$/ },
   { kind: 'config', pattern: /^(Set|Remove) .+ config vars?$/ },
@@ -36,3 +38,10 @@ const ROLLBACK = 'Rollback to '
 /** The number that a rollback's description names. */
 export const rollbackTarget = (description: string): number | null =>
   readReleaseNumber(description.slice(ROLLBACK.length))
+
+/** The app and the number of the release that a promotion's description names. */
+export const promotionSource = (description: string): { readonly app: string; readonly release: number } | null => {
+  const [, app, number] = PROMOTION.exec(description) ?? []
+  const release = readReleaseNumber(number)
+  return app === undefined || release === null ? null : { app, release }
+}

@@ -31,6 +31,7 @@ export { anyEvent, eventLogContract } from './event-log.contract.ts'
 export { type ForwardingSubject, forwardingContract, type GivenTarget } from './forwarding.contract.ts'
 export { type Given, givenIn, type Opened } from './given.ts'
 export { type HistorySubject, historyContract } from './history.contract.ts'
+export { type HookSubscriptionsSubject, hookSubscriptionsContract } from './hook-subscriptions.contract.ts'
 export { type MemberAdministrationSubject, memberAdministrationContract } from './member-administration.contract.ts'
 export {
   type OptionLookupSubject,
@@ -42,11 +43,13 @@ export {
   type OrganizationAdministrationSubject,
   organizationAdministrationContract,
 } from './organization-administration.contract.ts'
+export type { GivenPlatform, PlatformSubject } from './platform-subject.ts'
 export { type PluginSubject, pluginContract, pluginsContract } from './plugin.contract.ts'
 export { type ProjectAdministrationSubject, projectAdministrationContract } from './project-administration.contract.ts'
 export { releaseReadingContract } from './release-reading.contract.ts'
 export type { ReleaseReadingSubject } from './release-reading-subject.ts'
 export { type ReleaseRemovalSubject, releaseRemovalContract } from './release-removal.contract.ts'
+export { type ReleaseSourceSubject, releaseSourceContract } from './release-source.contract.ts'
 export {
   type RepositoryAdministrationSubject,
   repositoryAdministrationContract,

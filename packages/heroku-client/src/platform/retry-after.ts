@@ -1,0 +1,12 @@
+import type { Instant } from '@slugline/core'
+
+const SECONDS = /^\d{1,9}$/
+
+/** How many milliseconds an answer asks us to wait, by seconds or by a date; null when it does not. */
+export const readRetryAfter = (headers: Headers, now: Instant): number | null => {
+  const asked = headers.get('retry-after')
+  if (asked === null) return null
+  if (SECONDS.test(asked)) return Number(asked) * 1000
+  const date = Date.parse(asked)
+  return Number.isNaN(date) ? null : Math.max(0, date - now)
+}
