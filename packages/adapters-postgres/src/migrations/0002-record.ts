@@ -3,7 +3,7 @@
  * `applyRecording`. One call is one round trip and one commit; a lone recording costs few statements, many cost little
  * more each than their rows.
  *
- * `input` is in the order of organization, key and project, `releases` names the first row of each release, project and
+ * `input` is in the order of organization, key and project (a row without a plugin has no delivery line), `releases` names the first row of each release, project and
  * repository, in this order; `places` the first of each organization, project and revision. So everybody takes locks
  * in one order: deploys, deliveries, releases. Rows know their place, `n`, counted from 1.
  *
@@ -12,6 +12,8 @@
  *
  * Each statement sees what was committed before it began, and whoever waited for another's key sees his row
  * afterwards. So whoever inserts a key first has it, and the rest is looking.
+ *
+ * `has_outbox`: what others are to hear of (core's `eventOf`) goes into the outbox.
  *
  * Answers `first_id`: the delivery of row n, and its deploy if it has one, have the id `first_id + n`. All else is null
  * where there was nothing special:
@@ -60,7 +62,7 @@ create type slugline.recording as (
 );
 
 create function slugline.record(
-  input slugline.recording[], bodies bytea, places bigint[], releases bigint[],
+  input slugline.recording[], bodies bytea, places bigint[], releases bigint[], has_outbox boolean,
   out first_id bigint, out unknown bigint[], out stale bigint[], out busy bigint[], out seen bigint[],
   out repeated bigint[], out created bigint[], out deploy_ids bigint[]
 ) language plpgsql
@@ -73,6 +75,7 @@ as $$
 declare
   size constant int := cardinality(input);
   inserted int;
+  lines int := size;
   is_torn boolean;
   place bigint;
   r slugline.recording;
@@ -107,7 +110,7 @@ begin
     app_name, release_number, date_started, date_finished, owner_id, url, name, delivery_id)
   select i.organization_id, i.project_id, i.key, first_id + i.n, array[i.project_id], i.version, i.deploy_kind,
     i.environment, i.app_id, i.app_name, coalesce(i.release_number, 0), i.date_started, i.date_finished, i.owner_id,
-    i.url, i.name, first_id + i.n
+    i.url, i.name, case when i.plugin is not null then first_id + i.n end
   from unnest(input) i
   where i.is_deploy and (
     select true from slugline.delivery d where d.organization_id = i.organization_id and d.identity = i.identity
@@ -134,9 +137,13 @@ begin
     i.date_received, i.date_published, i.media_type, i.event_id, i.app_id, i.app_name, i.release_number, i.status,
     i.kind, i.version, i.environment, i.replay_of, substring(bodies from i.body_start::int + 1 for i.body_length::int)
   from unnest(input) i
+  where i.plugin is not null
   on conflict (organization_id, identity, project_id, plugin) where identity is not null do nothing;
   get diagnostics inserted = row_count;
   if inserted < size then
+    lines := (select count(i.plugin) from unnest(input) i);
+  end if;
+  if inserted < lines then
     seen := array(
       select i.n from unnest(input) i
       where (select true from slugline.delivery d where d.organization_id = i.organization_id
@@ -154,7 +161,7 @@ begin
 
   -- A delivery that was first seen, or forgotten, while this ran: its deploy is there and must not be, or the other way
   -- round, or it has no line, being neither new nor seen. Undone, and done again by the caller.
-  is_torn := seen is not null and (deploy_ids is null or cardinality(seen) < size - inserted);
+  is_torn := seen is not null and (deploy_ids is null or cardinality(seen) < lines - inserted);
   if deploy_ids is not null then
     is_torn := is_torn or exists (
       select from unnest(input) i where i.is_deploy and case
@@ -173,6 +180,18 @@ begin
       order by i.organization_id, i.version collate "C", i.project_id, i.repository collate "C", i.n
     );
   end if;
+
+  if has_outbox then
+    insert into slugline.outbox (organization_id, project_id, key, delivery_id)
+    select i.organization_id, i.project_id, case when i.is_deploy then i.key end,
+      case when not i.is_deploy then first_id + i.n end
+    from unnest(input) i
+    where case
+      when i.is_deploy then deploy_ids is null or deploy_ids[i.n] = first_id + i.n
+      else i.reason = 'release-failed' and i.key is not null and (i.n = any(seen || repeated)) is not true
+    end;
+  end if;
+
   foreach place in array releases loop
     r := input[place];
     perform from slugline.release_project p
