@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import { isInstant } from '../domain/instant.ts'
-import { TOPICS, type Topic } from '../domain/job.ts'
+import { type NewJob, TOPICS, type Topic } from '../domain/job.ts'
 import { DONE_SECONDS, LEASE_SECONDS, pauseAfter } from '../ports/job-queue.ts'
 import { AWKWARD_TEXTS } from './awkward.ts'
 import { aFailure, aJob, deployEvent, only, someJobs, someOrganization } from './job-builders.ts'
@@ -17,7 +17,8 @@ export const jobTakingContract = (name: string, open: () => Promise<JobQueueSubj
     const take = (limit = 100, topic: Topic = 'forward') => run(subject().queue.take(topic, limit))
     const settle = (...results: Parameters<JobQueueSubject['queue']['settle']>[0]) =>
       run(subject().queue.settle(results))
-    const keysOf = (jobs: readonly { readonly task: object }[]) => jobs.map(({ task }) => JSON.stringify(task)).sort()
+    const keysOf = (jobs: readonly Pick<NewJob, 'task'>[]) =>
+      jobs.map(({ task }) => ('event' in task ? task.event.key : '')).sort()
     const all = async (organizationId: string) =>
       (await run(subject().queue.list({ organizationId, topic: null, state: null }, ONE_PAGE))).items
 
