@@ -6,8 +6,13 @@ import { PgBoss } from 'pg-boss'
 import { run } from './run.ts'
 import type { TestDatabase } from './test-database.ts'
 
+interface OpenedJobs extends JobQueueSubject {
+  readonly jobs: PostgresJobs
+  readonly close: () => Promise<void>
+}
+
 /** Jobs on a test database, their time in the hands of the test. */
-export const openJobs = async (database: TestDatabase): Promise<JobQueueSubject & { readonly jobs: PostgresJobs }> => {
+export const openJobs = async (database: TestDatabase): Promise<OpenedJobs> => {
   const jobs = makePostgresJobs(database.pool())
   await jobs.start()
   const client = new pg.Client(database.address)
