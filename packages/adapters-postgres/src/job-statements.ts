@@ -1,6 +1,8 @@
 import {
   DEAD_SECONDS,
   DONE_SECONDS,
+  fitText,
+  isStorable,
   type Job,
   type JobFailure,
   type JobFilter,
@@ -105,12 +107,15 @@ const toChange = ({ job, failure }: JobResult) => {
     id: job.id,
     attempts: job.attempts,
     state,
-    reason: failure?.reason ?? null,
+    reason: failure === null ? null : keepable(failure.reason),
     pause: state === 'retry' ? pauseOf(job) : 0,
     not_before: failure === null || failure.notBefore === null ? null : toTimestamp(failure.notBefore),
     known: state === 'completed' ? DONE_SECONDS : DEAD_SECONDS,
   }
 }
+
+/** No reason may keep the others from being settled. */
+const keepable = (reason: string): string => (isStorable(reason) ? reason : fitText(reason))
 
 const stateAfter = ({ attempts }: Job, failure: JobFailure | null): BossState => {
   if (failure === null) return 'completed'

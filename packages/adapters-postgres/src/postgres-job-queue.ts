@@ -16,7 +16,7 @@ import type { Tables } from './tables.ts'
  */
 export const makePostgresJobQueue = (database: Database, boss: () => PgBoss): JobQueue => ({
   enqueue: (jobs) => attempt(() => transact(database, (transaction) => insertJobs(transaction, boss(), jobs))),
-  take: (topic, limit) => attempt(() => take(boss(), topic, limit)),
+  take: (topic, limit) => attempt(() => take(database, boss(), topic, limit)),
   settle: (results) =>
     attempt(async () => {
       const settled = results.filter(({ job }) => isJobId(job.id))
@@ -38,8 +38,9 @@ export const makePostgresJobQueue = (database: Database, boss: () => PgBoss): Jo
 })
 
 /** The oldest are taken; the database answers them in any order. */
-const take = async (boss: PgBoss, topic: Topic, limit: number) => {
-  const taken = await boss.fetch<JobData>(topic, { batchSize: limit, includeMetadata: true })
+const take = async (database: Database, boss: PgBoss, topic: Topic, limit: number) => {
+  const db = dbOf(database)
+  const taken = await boss.fetch<JobData>(topic, { batchSize: limit, includeMetadata: true, db })
   return taken.map(toTaken).sort((left, right) => left.dateCreated - right.dateCreated)
 }
 
@@ -49,16 +50,19 @@ export const insertJobs = async (
   boss: PgBoss,
   jobs: readonly NewJob[],
 ): Promise<void> => {
-  const db = {
-    executeSql: async (text: string, values: readonly unknown[] = []) => ({
-      rows: [...(await transaction.executeQuery(CompiledQuery.raw(text, [...values]))).rows],
-    }),
-  }
+  const db = dbOf(transaction)
   for (const topic of TOPICS) {
     const inserts = toInserts(jobs.filter(({ task }) => task.topic === topic))
     if (inserts.length > 0) await boss.insert(topic, [...inserts], { db })
   }
 }
+
+/** Our connections as pg-boss uses them. */
+const dbOf = (database: Database) => ({
+  executeSql: async (text: string, values: readonly unknown[] = []) => ({
+    rows: [...(await database.executeQuery(CompiledQuery.raw(text, [...values]))).rows],
+  }),
+})
 
 /** One of each id, which pg-boss wants to be told once. */
 const toInserts = (jobs: readonly NewJob[]): readonly JobInsert<JobData>[] => {

@@ -14,7 +14,7 @@ export interface PostgresJobsOptions {
   readonly events?: EventLog | undefined
 }
 
-/** The ports for work that leaves the house. Before `start` and after `stop` they are unavailable. */
+/** The ports for work that leaves the house. Before `start` and after `stop` nothing can be put in or taken. */
 export interface PostgresJobs {
   readonly queue: JobQueue
   readonly outbox: Outbox
@@ -23,7 +23,7 @@ export interface PostgresJobs {
   readonly stop: () => Promise<void>
 }
 
-/** Of a pool of eight that leaves two connections to the hot path, whatever the store does meanwhile. */
+/** At a time. Of a pool of eight that leaves two to the hot path, whatever the store does meanwhile. */
 const CONNECTIONS = 2
 
 /**
@@ -34,6 +34,7 @@ export const makePostgresJobs = (pool: PostgresPool, { events }: PostgresJobsOpt
   const tell = tellFailures(events ?? { emit: () => undefined })
   const watched = watchPool(pool, tell)
   const database = makeDatabase(watched, tell, CONNECTIONS)
+  let starting: Promise<PgBoss> | null = null
   let started: PgBoss | null = null
   const boss = (): PgBoss => {
     if (started === null) throw new NotStarted()
@@ -43,10 +44,17 @@ export const makePostgresJobs = (pool: PostgresPool, { events }: PostgresJobsOpt
     queue: makePostgresJobQueue(database, boss),
     outbox: makePostgresOutbox(database, boss),
     start: async () => {
-      started ??= await start(watched, database, tell)
+      starting ??= start(watched, database, tell)
+      try {
+        started = await starting
+      } catch (error) {
+        starting = null
+        throw error
+      }
     },
     stop: async () => {
       const stopping = started
+      starting = null
       started = null
       await stopping?.stop()
     },
@@ -66,7 +74,7 @@ const start = async (pool: PostgresPool, database: Database, tell: (error: unkno
     await makeIndex(database)
     return boss
   } catch (error) {
-    await boss.stop({ graceful: false })
+    await boss.stop({ graceful: false }).catch(() => undefined)
     throw error
   }
 }

@@ -157,6 +157,16 @@ export const jobTakingContract = (name: string, open: () => Promise<JobQueueSubj
       expect(reasons.sort()).toEqual(AWKWARD_TEXTS.toSorted())
     })
 
+    it('settles all, whatever the reasons say', async () => {
+      await enqueue(...someJobs(2))
+      const [first, second] = await take()
+      await settle(
+        { job: must(first), failure: aFailure({ reason: 'NUL \0 and half a pair \uD83D' }) },
+        { job: must(second), failure: null },
+      )
+      expect((await all(must(first).organizationId)).map(({ state }) => state).sort()).toEqual(['done', 'waiting'])
+    })
+
     it('makes a job done, which nobody gets again', async () => {
       const job = aJob()
       await enqueue(job)
