@@ -45,8 +45,8 @@ export {
   type OrganizationAdministrationSubject,
   organizationAdministrationContract,
 } from './organization-administration.contract.ts'
-export type { GivenPlatform, PlatformSubject } from './platform-subject.ts'
 export { type OutboxSubject, outboxContract } from './outbox.contract.ts'
+export type { GivenPlatform, PlatformSubject } from './platform-subject.ts'
 export { type PluginSubject, pluginContract, pluginsContract } from './plugin.contract.ts'
 export { type ProjectAdministrationSubject, projectAdministrationContract } from './project-administration.contract.ts'
 export { releaseReadingContract } from './release-reading.contract.ts'
