@@ -35,7 +35,7 @@ export const openJobs = async (database: TestDatabase): Promise<OpenedJobs> => {
 }
 
 /** Moves every job so far into the past, then has pg-boss do what it does each minute. */
-export const pass = async (client: pg.Client, seconds: number): Promise<void> => {
+const pass = async (client: pg.Client, seconds: number): Promise<void> => {
   const columns = ['created_on', 'start_after', 'started_on', 'completed_on', 'keep_until']
   const shifts = columns.map((column) => `${column} = ${column} - $1 * interval '1 second'`)
   await client.query(`update pgboss.job_common set ${shifts.join(', ')}`, [seconds])
