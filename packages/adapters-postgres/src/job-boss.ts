@@ -23,9 +23,9 @@ const QUEUE: QueueOptions = {
 }
 
 /**
- * pg-boss on our pool, in its own schema `pgboss`; loaded when it is wanted, which takes a while. It looks once a minute for leases that ended (one instance does, if
- * there are several), and once a day for jobs to forget; what we do not use of it rests. Its rebuilding of indexes too,
- * which would not end within the pool's timeout for statements.
+ * pg-boss on our pool, in its own schema `pgboss`; loaded when it is wanted, since that takes a while. Once a minute one
+ * of all instances looks for leases that ended, and once a day for jobs to forget. What we do not use of it rests; so does
+ * its rebuilding of indexes, which would not end within the pool's timeout for statements.
  */
 export const makeBoss = async (pool: PostgresPool, onError: (error: unknown) => void): Promise<PgBoss> => {
   const { PgBoss } = await import('pg-boss')

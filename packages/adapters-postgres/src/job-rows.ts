@@ -1,4 +1,4 @@
-import type { Instant, Job, JobState } from '@slugline/core'
+import { type Instant, type Job, type JobState, LEASE_LOST } from '@slugline/core'
 import type { JobWithMetadata } from 'pg-boss'
 import { instantOf, type JobData } from './job-boss.ts'
 
@@ -59,8 +59,6 @@ export const toTaken = ({ id, data, retryCount, createdOn, output }: JobWithMeta
 })
 
 /** What pg-boss leaves when a lease ended has no reason of ours. */
-export const LEASE_LOST = 'Whoever had the job was not heard of again.'
-
 const failureOf = (output: object | null): string | null => {
   if (output === null) return null
   return 'reason' in output && typeof output.reason === 'string' ? output.reason : LEASE_LOST

@@ -7,6 +7,7 @@ import {
   type JobFailure,
   type JobFilter,
   type JobResult,
+  LEASE_LOST,
   MAX_ATTEMPTS,
   type PageQuery,
   pauseAfter,
@@ -16,7 +17,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { toTimestamp } from './instants.ts'
 import { WAITING_SECONDS } from './job-boss.ts'
 import { isJobId } from './job-id.ts'
-import { BOSS_STATES, type BossState, type JobRow, LEASE_LOST } from './job-rows.ts'
+import { BOSS_STATES, type BossState, type JobRow } from './job-rows.ts'
 
 // Our own statements on the table of pg-boss 12.38.0, which package.json names exactly: for what it does not offer. Its
 // `fail` knows no last failure and no moment before which a job must rest, and `complete` not how long one is known;

@@ -196,6 +196,7 @@ export {
   type JobFilter,
   type JobQueue,
   type JobResult,
+  LEASE_LOST,
   LEASE_SECONDS,
   MAX_ATTEMPTS,
   pauseAfter,

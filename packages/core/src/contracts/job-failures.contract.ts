@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { Job, JobFailure, NewJob } from '../domain/job.ts'
-import { LEASE_SECONDS, MAX_ATTEMPTS, pauseAfter } from '../ports/job-queue.ts'
+import { LEASE_LOST, LEASE_SECONDS, MAX_ATTEMPTS, pauseAfter } from '../ports/job-queue.ts'
 import { NO_IDS } from './awkward.ts'
 import { aFailure, aJob, only, someJobs, someOrganization } from './job-builders.ts'
 import type { JobQueueSubject } from './job-queue-subject.ts'
@@ -63,7 +63,7 @@ export const jobFailuresContract = (name: string, open: () => Promise<JobQueueSu
         attempts: MAX_ATTEMPTS,
         dateDue: null,
         dateFinished: expect.any(Number),
-        failure: expect.any(String),
+        failure: LEASE_LOST,
       })
       await subject().pass(pauseAfter(MAX_ATTEMPTS).most)
       expect(await take()).toEqual([])

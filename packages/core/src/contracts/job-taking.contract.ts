@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { isInstant } from '../domain/instant.ts'
 import { type NewJob, TOPICS, type Topic } from '../domain/job.ts'
-import { DONE_SECONDS, LEASE_SECONDS, pauseAfter } from '../ports/job-queue.ts'
+import { DONE_SECONDS, LEASE_LOST, LEASE_SECONDS, pauseAfter } from '../ports/job-queue.ts'
 import { AWKWARD_TEXTS } from './awkward.ts'
 import { aFailure, aJob, deployEvent, only, someJobs, someOrganization } from './job-builders.ts'
 import type { JobQueueSubject } from './job-queue-subject.ts'
@@ -192,7 +192,7 @@ export const jobTakingContract = (name: string, open: () => Promise<JobQueueSubj
       expect(only(await all(job.organizationId))).toMatchObject({
         state: 'waiting',
         attempts: 1,
-        failure: expect.any(String),
+        failure: LEASE_LOST,
       })
       await settle({ job: first, failure: null })
       await subject().pass(pauseAfter(1).most + 1)

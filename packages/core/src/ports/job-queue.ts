@@ -35,6 +35,9 @@ export const MAX_ATTEMPTS = 25
 /** How long somebody may have a job. Whoever runs one gives up before. */
 export const LEASE_SECONDS = 300
 
+/** The failure of a job of whose runner nothing was heard. */
+export const LEASE_LOST = 'Whoever had the job was not heard of again.'
+
 /**
  * How long finished jobs are known at least, `done` ones and `dead` ones; then they are forgotten. Nothing repeats by
  * itself for longer than three days: neither a platform its deliveries, nor a job.
