@@ -1,11 +1,14 @@
 import {
   AccessTokenAdministrationId,
   AccessTokensId,
+  ClockId,
   DeliveryLogId,
   DeployRecordingId,
+  JobQueueId,
   MemberAdministrationId,
   OptionStoreId,
   OrganizationAdministrationId,
+  OutboxId,
   ProjectAdministrationId,
   ReleaseReadingId,
   ReleaseRemovalId,
@@ -14,22 +17,36 @@ import {
   UserLookupId,
 } from '@slugline/core/port-ids'
 import { ContainerModule } from 'inversify'
+import { MemoryJobsId, MemoryStoreId } from './memory-ids.ts'
+import { makeMemoryJobs } from './memory-jobs.ts'
 import { makeMemoryStore } from './memory-store.ts'
 
-/** Binds every storage port to one memory store; each container that loads it has a store of its own. */
+/**
+ * Binds every storage port to one memory store; each container that loads it has a store of its own. It tells of what
+ * it records where `memoryJobsModule` is loaded too.
+ */
 export const memoryModule: ContainerModule = new ContainerModule(({ bind }) => {
-  const store = makeMemoryStore()
-  bind(UserLookupId).toConstantValue(store.users)
-  bind(OptionStoreId).toConstantValue(store.options)
-  bind(RepositoryListingId).toConstantValue(store.repositories)
-  bind(DeployRecordingId).toConstantValue(store.recording)
-  bind(ReleaseReadingId).toConstantValue(store.reading)
-  bind(ReleaseRemovalId).toConstantValue(store.removal)
-  bind(DeliveryLogId).toConstantValue(store.deliveries)
-  bind(OrganizationAdministrationId).toConstantValue(store.organizations)
-  bind(ProjectAdministrationId).toConstantValue(store.projects)
-  bind(RepositoryAdministrationId).toConstantValue(store.repositoryAdministration)
-  bind(MemberAdministrationId).toConstantValue(store.members)
-  bind(AccessTokensId).toConstantValue(store.accessTokens)
-  bind(AccessTokenAdministrationId).toConstantValue(store.accessTokenAdministration)
+  bind(MemoryStoreId)
+    .toDynamicValue((context) => makeMemoryStore({ tell: context.get(MemoryJobsId, { optional: true })?.tell }))
+    .inSingletonScope()
+  bind(UserLookupId).toResolvedValue((store) => store.users, [MemoryStoreId])
+  bind(OptionStoreId).toResolvedValue((store) => store.options, [MemoryStoreId])
+  bind(RepositoryListingId).toResolvedValue((store) => store.repositories, [MemoryStoreId])
+  bind(DeployRecordingId).toResolvedValue((store) => store.recording, [MemoryStoreId])
+  bind(ReleaseReadingId).toResolvedValue((store) => store.reading, [MemoryStoreId])
+  bind(ReleaseRemovalId).toResolvedValue((store) => store.removal, [MemoryStoreId])
+  bind(DeliveryLogId).toResolvedValue((store) => store.deliveries, [MemoryStoreId])
+  bind(OrganizationAdministrationId).toResolvedValue((store) => store.organizations, [MemoryStoreId])
+  bind(ProjectAdministrationId).toResolvedValue((store) => store.projects, [MemoryStoreId])
+  bind(RepositoryAdministrationId).toResolvedValue((store) => store.repositoryAdministration, [MemoryStoreId])
+  bind(MemberAdministrationId).toResolvedValue((store) => store.members, [MemoryStoreId])
+  bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [MemoryStoreId])
+  bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [MemoryStoreId])
+})
+
+/** Binds the ports for work that leaves the house, by the clock that the host binds. */
+export const memoryJobsModule: ContainerModule = new ContainerModule(({ bind }) => {
+  bind(MemoryJobsId).toResolvedValue(makeMemoryJobs, [ClockId]).inSingletonScope()
+  bind(JobQueueId).toResolvedValue((jobs) => jobs.queue, [MemoryJobsId])
+  bind(OutboxId).toResolvedValue((jobs) => jobs.outbox, [MemoryJobsId])
 })

@@ -3,8 +3,10 @@ import {
   applyRecording,
   type DeliveryLine,
   type DeployRecording,
+  eventOf,
   isReleaseMissing,
   keyOf,
+  type RecordedEvent,
   type Recording,
   type RecordingError,
   type RecordingResult,
@@ -15,8 +17,17 @@ import { knownCommits, listCommits } from './memory-commits.ts'
 import type { DeployRow, MemoryState, OrganizationState, ProjectState, ReleaseRow } from './memory-state.ts'
 
 /** Merges recordings by core's rules. All of it happens in one go, so that nothing can be seen by half. */
-export const makeMemoryDeployRecording = (state: MemoryState): DeployRecording => ({
-  record: (recording) => atOnce(() => record(state, recording)),
+export const makeMemoryDeployRecording = (
+  state: MemoryState,
+  tell: (event: RecordedEvent) => void,
+): DeployRecording => ({
+  record: (recording) =>
+    atOnce(() => {
+      const recorded = record(state, recording)
+      const event = E.isLeft(recorded) ? null : eventOf(recording, recorded.right.outcome)
+      if (event !== null) tell(event)
+      return recorded
+    }),
 })
 
 const record = (state: MemoryState, recording: Recording): E.Either<RecordingError, RecordingResult> => {

@@ -1,4 +1,4 @@
-import type { Store } from '@slugline/core'
+import type { RecordedEvent, Store } from '@slugline/core'
 import { makeMemoryAccessTokenAdministration } from './memory-access-token-administration.ts'
 import { makeMemoryAccessTokens } from './memory-access-tokens.ts'
 import { makeMemoryDeliveryLog } from './memory-delivery-log.ts'
@@ -14,17 +14,22 @@ import { makeMemoryRepositoryListing } from './memory-repository-listing.ts'
 import { emptyState } from './memory-state.ts'
 import { makeMemoryUserLookup } from './memory-user-lookup.ts'
 
+export interface MemoryStoreOptions {
+  /** Told of what others are to hear of, at once when it is recorded: `makeMemoryJobs` has the one to give here. */
+  readonly tell?: ((event: RecordedEvent) => void) | undefined
+}
+
 /**
  * Every storage port over Maps: empty at first, gone with the process. It is the reference for what each port means,
  * and serves tests. Two stores know nothing of each other.
  */
-export const makeMemoryStore = (): Store => {
+export const makeMemoryStore = ({ tell = () => undefined }: MemoryStoreOptions = {}): Store => {
   const state = emptyState()
   return {
     users: makeMemoryUserLookup(state),
     options: makeMemoryOptionStore(state),
     repositories: makeMemoryRepositoryListing(state),
-    recording: makeMemoryDeployRecording(state),
+    recording: makeMemoryDeployRecording(state, tell),
     reading: makeMemoryReleaseReading(state),
     removal: makeMemoryReleaseRemoval(state),
     deliveries: makeMemoryDeliveryLog(state),

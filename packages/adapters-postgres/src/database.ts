@@ -25,8 +25,12 @@ const PATIENCE_MS = 5_000
  * Kysely over a pool that stays its owner's: it takes connections, and never ends the pool. `onError` hears of each
  * statement that fails.
  */
-export const makeDatabase = (pool: PostgresPool, onError: (error: unknown) => void = () => undefined): Database => {
-  const turnstile = makeTurnstile(CONNECTIONS, PATIENCE_MS)
+export const makeDatabase = (
+  pool: PostgresPool,
+  onError: (error: unknown) => void = () => undefined,
+  connections: number = CONNECTIONS,
+): Database => {
+  const turnstile = makeTurnstile(connections, PATIENCE_MS)
   const connect = async (): Promise<PostgresPoolClient> => {
     const leave = await turnstile.enter()
     try {

@@ -1,6 +1,7 @@
 export type { Queue } from './batcher.ts'
 export { isReady, migrate } from './migrate.ts'
 export { isUnavailable } from './postgres-errors.ts'
+export { makePostgresJobs, type PostgresJobs, type PostgresJobsOptions } from './postgres-jobs.ts'
 export {
   makePostgresPool,
   type OwnPostgresPool,

@@ -4,9 +4,11 @@ import {
   DeliveryLogId,
   DeployRecordingId,
   EventLogId,
+  JobQueueId,
   MemberAdministrationId,
   OptionStoreId,
   OrganizationAdministrationId,
+  OutboxId,
   ProjectAdministrationId,
   ReleaseReadingId,
   ReleaseRemovalId,
@@ -15,15 +17,22 @@ import {
   UserLookupId,
 } from '@slugline/core/port-ids'
 import { ContainerModule } from 'inversify'
-import { PostgresPoolId, PostgresQueueId, PostgresSecretKeysId, PostgresStoreId } from './postgres-ids.ts'
+import {
+  PostgresJobsId,
+  PostgresPoolId,
+  PostgresQueueId,
+  PostgresSecretKeysId,
+  PostgresStoreId,
+} from './postgres-ids.ts'
+import { makePostgresJobs } from './postgres-jobs.ts'
 import { makePostgresStore } from './postgres-store.ts'
 
-export { PostgresPoolId, PostgresQueueId, PostgresSecretKeysId } from './postgres-ids.ts'
+export { PostgresJobsId, PostgresPoolId, PostgresQueueId, PostgresSecretKeysId } from './postgres-ids.ts'
 
 /**
  * Binds every storage port to one store over the pool that the host binds to `PostgresPoolId`. The store tells the
  * host's event log of itself, counts in what is bound to `PostgresQueueId`, and encrypts with the keys that are bound to
- * `PostgresSecretKeysId`; a host may have none of them.
+ * `PostgresSecretKeysId`; a host may have none of them. It keeps an outbox where `postgresJobsModule` is loaded too.
  */
 export const postgresModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(PostgresStoreId)
@@ -32,6 +41,7 @@ export const postgresModule: ContainerModule = new ContainerModule(({ bind }) =>
         events: context.get(EventLogId, { optional: true }),
         queue: context.get(PostgresQueueId, { optional: true }),
         secretKeys: context.get(PostgresSecretKeysId, { optional: true }),
+        outbox: context.get(PostgresJobsId, { optional: true }) !== undefined,
       }),
     )
     .inSingletonScope()
@@ -48,4 +58,15 @@ export const postgresModule: ContainerModule = new ContainerModule(({ bind }) =>
   bind(MemberAdministrationId).toResolvedValue((store) => store.members, [PostgresStoreId])
   bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [PostgresStoreId])
   bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [PostgresStoreId])
+})
+
+/** Binds the ports for work that leaves the house, over the same pool; the host starts and stops `PostgresJobsId`. */
+export const postgresJobsModule: ContainerModule = new ContainerModule(({ bind }) => {
+  bind(PostgresJobsId)
+    .toDynamicValue((context) =>
+      makePostgresJobs(context.get(PostgresPoolId), { events: context.get(EventLogId, { optional: true }) }),
+    )
+    .inSingletonScope()
+  bind(JobQueueId).toResolvedValue((jobs) => jobs.queue, [PostgresJobsId])
+  bind(OutboxId).toResolvedValue((jobs) => jobs.outbox, [PostgresJobsId])
 })

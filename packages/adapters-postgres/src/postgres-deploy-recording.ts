@@ -15,19 +15,21 @@ import { RECORDING_TYPE } from './record-statement.ts'
 import type { WatchBatches } from './watch.ts'
 
 /**
- * Makes recordings durable: those of hooks many at once in one statement, new releases of clients many at once in
+ * Makes recordings durable: those of hooks and backfills many at once in one statement, new releases of clients many at once in
  * another; each in a transaction of its own whatever else clients say, and whatever has to wait for who removes its
- * release or tells its commits. All keep the same rules and take their locks in the same order.
+ * release or tells its commits. All keep the same rules and take their locks in the same order. With `outbox` each also
+ * writes down what others are to hear of.
  */
 export const makePostgresDeployRecording = (
   database: Database,
   query: HotQuery,
   watch: WatchBatches,
+  outbox: boolean,
 ): DeployRecording => {
   const typeId = makeRecordingType(query)
   const record = makeBatcher<HotRecording, Recorded | null>({
     ...watch('record'),
-    flush: async (recordings) => recordAtOnce(query, await typeId(), recordings),
+    flush: async (recordings) => recordAtOnce({ query, typeId: await typeId(), outbox }, recordings),
     // Two of one flush that want to be the first of one identity with different keys: alone, one of them is late.
     isOfOneItem: (error) => !isUnavailable(error) || isToRepeat(error),
     weigh: ({ row }) => row.body.byteLength,
@@ -37,7 +39,7 @@ export const makePostgresDeployRecording = (
     flush: (creations) => createAtOnce(query, creations),
     isOfOneItem: (error) => !isUnavailable(error) || isToRepeat(error),
   })
-  const merge = (recording: Recording): Promise<Recorded> => recordInTransaction(database, recording)
+  const merge = (recording: Recording): Promise<Recorded> => recordInTransaction(database, recording, outbox)
   const recordOrMerge = async (hot: HotRecording): Promise<Recorded> => (await record(hot)) ?? merge(hot.recording)
   const createOrMerge = async (creation: Creation): Promise<Recorded> => {
     const created = await create(creation)

@@ -22,6 +22,8 @@ import { tellFailures, watchBatches, watchPool } from './watch.ts'
 export interface PostgresStoreOptions {
   /** False where a pooler keeps no prepared statements between transactions. The hot path is slower then. */
   readonly prepare?: boolean
+  /** True where `makePostgresJobs` runs on the same database: each new deploy and each failed release becomes an event. */
+  readonly outbox?: boolean
   /** Hears how many calls each flush of the hot path put together, and of each statement that failed. */
   readonly events?: EventLog | undefined
   /** Shows at any time how many calls of the hot path wait for their flush. */
@@ -41,7 +43,7 @@ const NOBODY: EventLog = { emit: () => undefined }
  * @throws RangeError when a secret key is too short.
  */
 export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOptions = {}): Store => {
-  const { prepare = true, events = NOBODY, queue = { waiting: 0 }, secretKeys = [] } = options
+  const { prepare = true, outbox = false, events = NOBODY, queue = { waiting: 0 }, secretKeys = [] } = options
   const tell = tellFailures(events)
   const watched = watchPool(pool, tell)
   const database = makeDatabase(watched, tell)
@@ -52,7 +54,7 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     users: makePostgresUserLookup(query, watch),
     options: makePostgresOptionStore(database, query, watch, box),
     repositories: makePostgresRepositoryListing(database),
-    recording: makePostgresDeployRecording(database, query, watch),
+    recording: makePostgresDeployRecording(database, query, watch, outbox),
     reading: makePostgresReleaseReading(database, query, watch),
     removal: makePostgresReleaseRemoval(database),
     deliveries: makePostgresDeliveryLog(database),

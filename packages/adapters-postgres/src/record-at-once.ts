@@ -1,4 +1,4 @@
-import type { Outcome, RecordingError, RecordingResult } from '@slugline/core'
+import type { Outcome, Recording, RecordingError, RecordingResult } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { type HotQuery, textOrNull } from './hot-query.ts'
 import type { HotRecording } from './hot-recording.ts'
@@ -14,12 +14,11 @@ export type Recorded = E.Either<RecordingError, RecordingResult>
  * release to himself: he does so elsewhere.
  */
 export const recordAtOnce = async (
-  query: HotQuery,
-  typeId: number,
+  call: RecordCall,
   recordings: readonly HotRecording[],
 ): Promise<readonly (Recorded | null)[]> => {
   const answers: Answers = new Map()
-  await recordInto(answers, query, typeId, inKeyOrder(recordings))
+  await recordInto(answers, call, inKeyOrder(recordings))
   return recordings.map((recording) => {
     const one = answers.get(recording)
     if (one === undefined) throw new Error('the recording statement left out a row')
@@ -27,20 +26,24 @@ export const recordAtOnce = async (
   })
 }
 
+/** How the statement is called. */
+export interface RecordCall {
+  readonly query: HotQuery
+  /** The id of the recordings' type in this database. */
+  readonly typeId: number
+  /** Whether what others are to hear of goes into the outbox. */
+  readonly outbox: boolean
+}
+
 type Answers = Map<HotRecording, Recorded | null>
 
 /** The statement records all, or tells which it cannot and on what grounds: the others are recorded without these. */
-const recordInto = async (
-  answers: Answers,
-  query: HotQuery,
-  typeId: number,
-  recordings: readonly HotRecording[],
-): Promise<void> => {
-  const told = await tell(query, typeId, recordings)
+const recordInto = async (answers: Answers, call: RecordCall, recordings: readonly HotRecording[]): Promise<void> => {
+  const told = await tell(call, recordings)
   const refused = refusals(recordings, told)
   if (refused.size === 0 && told.busy.length === 0) {
     for (const [index, hot] of recordings.entries()) {
-      answers.set(hot, E.right(resultOf(hot.recording.outcome, told, index + 1)))
+      answers.set(hot, E.right(resultOf(hot.recording, told, index + 1)))
     }
     return
   }
@@ -50,7 +53,7 @@ const recordInto = async (
   }
   for (const place of told.busy) answers.set(at(recordings, place), null)
   const left = recordings.filter((hot) => !answers.has(hot))
-  if (left.length > 0) await recordInto(answers, query, typeId, left)
+  if (left.length > 0) await recordInto(answers, call, left)
 }
 
 /** What the statement answers (migration 0002); places are counted from 1. */
@@ -66,9 +69,9 @@ interface Told {
   readonly deployIds: readonly string[] | null
 }
 
-const tell = async (query: HotQuery, typeId: number, recordings: readonly HotRecording[]): Promise<Told> => {
+const tell = async ({ query, typeId, outbox }: RecordCall, recordings: readonly HotRecording[]): Promise<Told> => {
   const places = [listOf(placesOf(recordings)), listOf(releasesOf(recordings))]
-  const [row = []] = await query(RECORD, [...toParameters(typeId, recordings), ...places])
+  const [row = []] = await query(RECORD, [...toParameters(typeId, recordings), ...places, outbox])
   const [firstId = null, unknown, stale, busy, seen, repeated, created, deployIds = null] = row.map(textOrNull)
   return {
     firstId: Number(firstId),
@@ -103,13 +106,13 @@ const at = (recordings: readonly HotRecording[], place: number): HotRecording =>
   return one
 }
 
-const resultOf = (outcome: Outcome, told: Told, place: number): RecordingResult => {
+const resultOf = ({ outcome, delivery }: Recording, told: Told, place: number): RecordingResult => {
   const id = String(told.firstId + place)
   const deployId = told.deployIds === null ? id : (told.deployIds[place - 1] ?? 'NULL')
   return {
     outcome: outcomeOf(outcome, told, place),
     created: told.created.has(place),
-    deliveryId: id,
+    deliveryId: delivery === null ? null : id,
     deployId: deployId === 'NULL' ? null : deployId,
     newReleaseId: null,
   }

@@ -2,6 +2,7 @@ import {
   type Applied,
   applyRecording,
   changesCommits,
+  eventOf,
   isReleaseMissing,
   type RecordedState,
   type Recording,
@@ -15,6 +16,7 @@ import { type Database, transactOrUndo, Undone } from './database.ts'
 import { isSeen, logDelivery, nextDeliveryId } from './delivery-writing.ts'
 import { findDeploy, insertDeploy } from './deploy-writing.ts'
 import { idOrNull } from './ids.ts'
+import { putEvent } from './outbox-writing.ts'
 import { dateHead } from './previous-release.ts'
 import { type HeldCommits, holdCommits, saveCommits, UNTOUCHED } from './release-commits.ts'
 import { guardRelease, keepRelease } from './release-guard.ts'
@@ -30,10 +32,11 @@ import type { Tables } from './tables.ts'
 export const recordInTransaction = async (
   database: Database,
   recording: Recording,
+  outbox: boolean,
 ): Promise<E.Either<RecordingError, RecordingResult>> => {
   const recorded = await transactOrUndo(database, async (transaction) => {
     const refusal = await refuse(transaction, recording)
-    return refusal === null ? E.right(await record(transaction, withKnownIds(recording))) : E.left(refusal)
+    return refusal === null ? E.right(await record(transaction, withKnownIds(recording), outbox)) : E.left(refusal)
   })
   return recorded ?? E.left({ _tag: 'UnknownRelease' })
 }
@@ -72,7 +75,11 @@ const refuse = async (
   return organization !== undefined && String(organization.revision) === revision ? null : { _tag: 'StaleRecording' }
 }
 
-const record = async (transaction: Transaction<Tables>, recording: Recording): Promise<RecordingResult> => {
+const record = async (
+  transaction: Transaction<Tables>,
+  recording: Recording,
+  outbox: boolean,
+): Promise<RecordingResult> => {
   const deliveryId = recording.delivery === null ? null : await nextDeliveryId(transaction)
   const seen = await isSeen(transaction, recording)
   const newDeployId = seen || recording.release === null ? null : await insertDeploy(transaction, recording, deliveryId)
@@ -81,6 +88,7 @@ const record = async (transaction: Transaction<Tables>, recording: Recording): P
   const deploy = newDeployId === null && deployId !== null ? 'deleted' : null
   const applied = await merge(transaction, recording, { seen, deploy })
   if (deliveryId !== null) await logDelivery(transaction, recording, { ...applied, id: deliveryId, seen })
+  if (outbox) await putEvent(transaction, eventOf(recording, applied.outcome), deliveryId)
   return { outcome: applied.outcome, created: applied.created, deliveryId, deployId, newReleaseId: null }
 }
 

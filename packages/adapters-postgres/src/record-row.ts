@@ -18,18 +18,20 @@ export interface RecordRow {
 
 /**
  * The row of a recording, null for one that the statement cannot hold: a client's (`fill`, `overwrite`, commits,
- * several projects, no delivery line), or one whose delivery line tells of another app or version than its deploy, as
- * no use case makes.
+ * several projects, a release that must be there), or one whose delivery line tells of another app or version than its
+ * deploy, as no use case makes.
  */
 export const toRecordRow = (recording: Recording): RecordRow | null => {
   const { delivery: line, deploy, release, refs, commits } = recording
   const [projectId, ...others] = recording.projectIds
-  if (projectId === undefined || others.length > 0 || line === null || line.projectId !== projectId) return null
-  if (release === null) return deploy === null ? toRow(recording, line, NOTHING) : null
-  if (release.mode !== 'insert' || commits !== null || refs.mode === 'replace' || deploy === null) return null
+  if (projectId === undefined || others.length > 0 || (line !== null && line.projectId !== projectId)) return null
+  if (release === null) return deploy === null && line !== null ? toRow(recording, projectId, line, NOTHING) : null
+  if (release.mode !== 'insert' || release.ifMissing === 'refuse' || deploy === null) return null
+  if (commits !== null || refs.mode === 'replace') return null
   const [ref, ...otherRefs] = refs.mode === 'keep' ? [] : refs.refs
-  if (otherRefs.length > 0 || !isOfSameRelease(line, deploy, release.version)) return null
-  return toRow(recording, line, { version: release.version, dateCreated: release.dateCreated, deploy, ref })
+  if (otherRefs.length > 0) return null
+  if (line !== null && !isOfSameRelease(line, deploy, release.version)) return null
+  return toRow(recording, projectId, line, { version: release.version, dateCreated: release.dateCreated, deploy, ref })
 }
 
 /** Line and deploy share their columns in the row. */
@@ -51,45 +53,51 @@ interface Released {
 
 const NOTHING: Released = { version: null, dateCreated: null, deploy: null, ref: undefined }
 
+const NO_BODY = new Uint8Array()
+
 const toRow = (
   { organizationId, revision, outcome }: Recording,
-  line: DeliveryLine,
+  projectId: string,
+  line: DeliveryLine | null,
   { version, dateCreated, deploy, ref }: Released,
-): RecordRow => ({
-  columns: {
-    organization_id: organizationId,
-    project_id: line.projectId,
-    // Revisions count from 1: what is no number is nobody's.
-    revision: revision === null ? null : (idOrNull(revision) ?? '0'),
-    plugin: line.plugin,
-    identity: line.identity,
-    key: line.key,
-    unsigned: line.unsigned,
-    outcome: outcome.outcome,
-    reason: outcome.reason,
-    date_received: line.dateReceived,
-    date_published: line.datePublished,
-    media_type: line.mediaType,
-    event_id: line.eventId,
-    app_id: line.app?.id ?? null,
-    app_name: line.app?.name ?? null,
-    release_number: line.releaseNumber,
-    status: line.status,
-    kind: line.kind,
-    version: version ?? line.version,
-    environment: line.environment,
-    replay_of: idOrNull(line.replayOf),
-    is_deploy: deploy !== null,
-    deploy_kind: deploy?.kind ?? null,
-    date_created: dateCreated,
-    date_started: deploy?.dateStarted ?? null,
-    date_finished: deploy?.dateFinished ?? null,
-    owner_id: idOrNull(deploy?.ownerId ?? null),
-    url: deploy?.url ?? null,
-    name: deploy?.name ?? null,
-    repository: ref?.repository ?? null,
-    commit: ref?.commit ?? null,
-    previous_commit: ref?.previousCommit ?? null,
-  },
-  body: line.body,
-})
+): RecordRow => {
+  const told = deploy ?? line
+  return {
+    columns: {
+      organization_id: organizationId,
+      project_id: projectId,
+      // Revisions count from 1: what is no number is nobody's.
+      revision: revision === null ? null : (idOrNull(revision) ?? '0'),
+      plugin: line?.plugin ?? null,
+      identity: line?.identity ?? null,
+      key: told?.key ?? null,
+      unsigned: line?.unsigned ?? null,
+      outcome: outcome.outcome,
+      reason: outcome.reason,
+      date_received: line?.dateReceived ?? null,
+      date_published: line?.datePublished ?? null,
+      media_type: line?.mediaType ?? null,
+      event_id: line?.eventId ?? null,
+      app_id: told?.app?.id ?? null,
+      app_name: told?.app?.name ?? null,
+      release_number: told?.releaseNumber ?? null,
+      status: line?.status ?? null,
+      kind: line?.kind ?? null,
+      version: version ?? line?.version ?? null,
+      environment: told?.environment ?? null,
+      replay_of: idOrNull(line?.replayOf ?? null),
+      is_deploy: deploy !== null,
+      deploy_kind: deploy?.kind ?? null,
+      date_created: dateCreated,
+      date_started: deploy?.dateStarted ?? null,
+      date_finished: deploy?.dateFinished ?? null,
+      owner_id: idOrNull(deploy?.ownerId ?? null),
+      url: deploy?.url ?? null,
+      name: deploy?.name ?? null,
+      repository: ref?.repository ?? null,
+      commit: ref?.commit ?? null,
+      previous_commit: ref?.previousCommit ?? null,
+    },
+    body: line?.body ?? NO_BODY,
+  }
+}

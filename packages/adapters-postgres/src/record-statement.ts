@@ -1,6 +1,6 @@
 /**
  * The members of a `slugline.recording` (migration 0002) in their order, each with its type. A row is one recording: of
- * one project, with its delivery line, at most one ref and at most one deploy. Line and deploy share key, app, release
+ * one project, with its delivery line or a deploy or both, and at most one ref. Line and deploy share key, app, release
  * number, version and environment.
  */
 export const RECORD_COLUMNS = {
@@ -41,12 +41,13 @@ export const RECORD_COLUMNS = {
   previous_commit: 'text',
 } as const
 
-/** The call. Its parameters: an array of recordings, their bodies one after the other, places, releases. */
+/** The call. Its parameters: an array of recordings, their bodies one after the other, places, releases, and
+ * whether an outbox is kept. */
 export const RECORD = {
   name: 'slugline_record',
   text: `select first_id::text, unknown::text, stale::text, busy::text, seen::text, repeated::text, created::text,
       deploy_ids::text
-    from slugline.record($1, $2, $3, $4)`,
+    from slugline.record($1, $2, $3, $4, $5)`,
 }
 
 /** The id of the type of the recordings, which an array of them must name; it differs from database to database. */

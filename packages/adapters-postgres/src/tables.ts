@@ -24,6 +24,7 @@ export interface Tables {
   readonly 'slugline.release_commit': ReleaseCommitTable
   readonly 'slugline.deploy': DeployTable
   readonly 'slugline.delivery': DeliveryTable
+  readonly 'slugline.outbox': OutboxTable
 }
 
 export interface OrganizationTable {
@@ -188,4 +189,12 @@ export interface DeliveryTable {
   environment: string | null
   replay_of: Id | null
   body: Buffer
+}
+
+/** A deploy by its key, or a delivery by its id. */
+export interface OutboxTable {
+  organization_id: Id
+  project_id: Id
+  key: string | null
+  delivery_id: Id | null
 }

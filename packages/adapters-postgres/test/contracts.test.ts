@@ -9,7 +9,7 @@ storeContracts(
   'postgres',
   async () => {
     const database = await makeTestDatabase()
-    return { store: makePostgresStore(database.pool(), { secretKeys }), close: database.drop }
+    return { store: makePostgresStore(database.pool(), { secretKeys, outbox: true }), close: database.drop }
   },
   { numRuns: 30 },
 )

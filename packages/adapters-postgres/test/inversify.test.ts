@@ -1,13 +1,17 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import {
+  PostgresJobsId,
   PostgresPoolId,
   PostgresQueueId,
   PostgresSecretKeysId,
+  postgresJobsModule,
   postgresModule,
 } from '@slugline/adapters-postgres/inversify'
 import type { LogEvent } from '@slugline/core'
+import { aDeployed, givenIn } from '@slugline/core/contracts'
 import * as ids from '@slugline/core/port-ids'
 import { AccessTokensId, DeployRecordingId, EventLogId, OptionStoreId } from '@slugline/core/port-ids'
+import { taskEither as TE } from 'fp-ts'
 import { Container } from 'inversify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
@@ -61,4 +65,23 @@ it("takes the host's secret keys, where they are bound", () => {
   keyed.bind(PostgresSecretKeysId).toConstantValue(['too short'])
   keyed.load(postgresModule)
   expect(() => keyed.get(OptionStoreId)).toThrow('a secret key has at least 32 characters')
+})
+
+it('binds queue and outbox beside it, which the host starts, and which hear of what the store records', async () => {
+  const host = new Container()
+  host.bind(PostgresPoolId).toConstantValue(database.pool())
+  await host.load(postgresModule, postgresJobsModule)
+  const given = givenIn({
+    organizations: host.get(ids.OrganizationAdministrationId),
+    projects: host.get(ids.ProjectAdministrationId),
+    repositoryAdministration: host.get(ids.RepositoryAdministrationId),
+    members: host.get(ids.MemberAdministrationId),
+  })
+  const organizationId = await given.organization()
+  const at = { organizationId, projectIds: [await given.project(organizationId)] }
+  await host.get(PostgresJobsId).start()
+  await host.get(DeployRecordingId).record(aDeployed(at, { number: 1 }))()
+  expect(await host.get(ids.OutboxId).move(10, () => TE.right([]))()).toEqual({ _tag: 'Right', right: 1 })
+  expect(await host.get(ids.JobQueueId).take('forward', 1)()).toEqual({ _tag: 'Right', right: [] })
+  await host.get(PostgresJobsId).stop()
 })

@@ -1,6 +1,6 @@
 import { makePostgresStore } from '@slugline/adapters-postgres'
-import type { Recording, Store } from '@slugline/core'
-import { aDelivered, givenIn, type Place, sha } from '@slugline/core/contracts'
+import type { LogEvent, Recording, Store } from '@slugline/core'
+import { aDelivered, aDelivery, givenIn, type Place, sha } from '@slugline/core/contracts'
 import { either as E } from 'fp-ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
@@ -98,4 +98,48 @@ describe('recordings in one batch', () => {
     expect(outcomes[4]).toBe('recorded')
     expect(same.release?.version).toBe(sha(number - 2))
   })
+
+  it('may have no delivery line, as those of a backfill', async () => {
+    const flushed: LogEvent[] = []
+    const watched = makePostgresStore(database.pool(), { events: { emit: (event) => void flushed.push(event) } })
+    const [known, seen] = [delivered({ delivery: null }), delivered()]
+    expect(await recordAll([known, seen])).toEqual(['recorded', 'recorded'])
+    const [bare, whole] = [delivered({ delivery: null }), delivered()]
+    const line = aDelivery({ projectId: at.projectIds[0] ?? '', identity: 'late', ...releaseOf(known) })
+    const all = [bare, known, whole, seen, { ...known, delivery: line }, bare]
+    const answers = await Promise.all(all.map((recording) => watched.recording.record(recording)()))
+    expect(flushed).toContainEqual({ _tag: 'batch.flushed', statement: 'record', size: all.length })
+    const told = answers.map((answer) => (E.isRight(answer) ? answer.right : null))
+    expect(told.map((one) => one?.outcome.reason)).toEqual([
+      'deploy',
+      'same-release',
+      'deploy',
+      'same-delivery',
+      'same-release',
+      'same-release',
+    ])
+    expect(told.map((one) => one?.deliveryId === null)).toEqual([true, true, false, false, false, true])
+    const deploys = await database.ask('select id::text, delivery_id::text as "deliveryId" from slugline.deploy')
+    expect(deploys).toContainEqual({ id: told[0]?.deployId, deliveryId: null })
+    expect(deploys).toContainEqual({ id: told[1]?.deployId, deliveryId: null })
+    expect(deploys).toContainEqual({ id: told[2]?.deployId, deliveryId: told[2]?.deliveryId })
+    const ids = told.map((one) => one?.deliveryId ?? '0')
+    expect((await database.ask('select id from slugline.delivery where id = any($1)', [ids])).length).toBe(3)
+  })
+
+  it('wait in a transaction of their own where the release must be there', async () => {
+    const missing = delivered({ delivery: null })
+    const release = missing.release === null ? null : { ...missing.release, ifMissing: 'refuse' as const }
+    expect(await recordAll([{ ...missing, release }])).toEqual(['UnknownRelease'])
+    expect(await recordAll([missing])).toEqual(['recorded'])
+  })
+})
+
+/** What a delivery of a recording's release says of it. */
+const releaseOf = ({ deploy, release }: Recording) => ({
+  key: deploy?.key ?? null,
+  app: deploy?.app ?? null,
+  releaseNumber: deploy?.releaseNumber ?? null,
+  version: release?.version ?? null,
+  environment: deploy?.environment ?? null,
 })

@@ -110,6 +110,7 @@ export {
   EVENT_TYPES,
   type EventType,
   eventId,
+  eventOf,
   type RecordedEvent,
   type ReleaseFailed,
 } from './domain/recorded-event.ts'
@@ -189,7 +190,17 @@ export type {
 } from './ports/event-log.ts'
 export type { Forwarding } from './ports/forwarding.ts'
 export type { HookFailure, HookSubscription, HookSubscriptions, HookTarget } from './ports/hook-subscriptions.ts'
-export { type JobFilter, type JobQueue, type JobResult, LEASE_SECONDS, MAX_ATTEMPTS } from './ports/job-queue.ts'
+export {
+  DEAD_SECONDS,
+  DONE_SECONDS,
+  type JobFilter,
+  type JobQueue,
+  type JobResult,
+  LEASE_LOST,
+  LEASE_SECONDS,
+  MAX_ATTEMPTS,
+  pauseAfter,
+} from './ports/job-queue.ts'
 export type { Facts, HookProject, OptionChange, OptionStore, StaleOptions } from './ports/option-store.ts'
 export type { Outbox, PlanJobs } from './ports/outbox.ts'
 export type {

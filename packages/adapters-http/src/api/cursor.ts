@@ -3,7 +3,7 @@ import type { Cursor } from '@slugline/core'
 /** The last moment that JavaScript's dates know, and with them any key of a page. */
 const LAST = 8_640_000_000_000_000
 
-const CURSOR = /^([np]):(\d{1,16}):(\d{1,16})$/
+const CURSOR = /^([np]):(\d{1,16}):([0-9a-f-]{1,36})$/
 
 /** Writes a cursor in characters that no client needs to escape: `n:TIME:ID` to older items, `p:TIME:ID` to newer ones. */
 export const encodeCursor = ({ direction, time, id }: Cursor): string =>

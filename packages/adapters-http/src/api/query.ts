@@ -28,7 +28,7 @@ const PerPageCodec = textCodec(
 const CursorCodec: t.Type<Cursor, Cursor, unknown> = textCodec(
   'a cursor from the Link header of this list',
   decodeCursor,
-  { pattern: '^[np]:[0-9]{1,16}:[0-9]{1,16}$' },
+  { pattern: '^[np]:[0-9]{1,16}:[0-9a-f-]{1,36}$' },
 )
 
 /** A `+` that nobody escaped arrives as a space: it can only be that of the offset. */

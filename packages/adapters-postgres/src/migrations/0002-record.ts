@@ -1,3 +1,17 @@
+/** The deploys of a batch; not those of deliveries that were seen before, nor of keys that are taken. */
+const INSERT_DEPLOYS = `
+  insert into slugline.deploy (organization_id, project_id, key, id, project_ids, version, kind, environment, app_id,
+    app_name, release_number, date_started, date_finished, owner_id, url, name, delivery_id)
+  select i.organization_id, i.project_id, i.key, first_id + i.n, array[i.project_id], i.version, i.deploy_kind,
+    i.environment, i.app_id, i.app_name, coalesce(i.release_number, 0), i.date_started, i.date_finished, i.owner_id,
+    i.url, i.name, case when i.plugin is not null then first_id + i.n end
+  from unnest(input) i
+  where i.is_deploy and (
+    select true from slugline.delivery d where d.organization_id = i.organization_id and d.identity = i.identity
+      and d.project_id + 0 = i.project_id and d.plugin = i.plugin
+  ) is null
+  on conflict (organization_id, key, project_id) do nothing`
+
 /**
  * The hot path: `slugline.record` makes up to 128 recordings of hooks durable, by the rules of core's
  * `applyRecording`. One call is one round trip and one commit; a lone recording costs few statements, many cost little
@@ -5,13 +19,17 @@
  *
  * `input` is in the order of organization, key and project, `releases` names the first row of each release, project and
  * repository, in this order; `places` the first of each organization, project and revision. So everybody takes locks
- * in one order: deploys, deliveries, releases. Rows know their place, `n`, counted from 1.
+ * in one order: deploys, deliveries, releases. Rows know their place, `n`, counted from 1. One without a plugin has no
+ * delivery line.
  *
  * A plan may have been made when the tables were empty, where one index is as good as another. So a project is hidden
  * behind a `+ 0` from the indexes that would lead to all that it has.
  *
  * Each statement sees what was committed before it began, and whoever waited for another's key sees his row
  * afterwards. So whoever inserts a key first has it, and the rest is looking.
+ *
+ * `has_outbox`: what others are to hear of (core's `eventOf`) goes into the outbox. Deploys go there as they are inserted:
+ * to unpack `input` once more for them would cost a seventh of all the time.
  *
  * Answers `first_id`: the delivery of row n, and its deploy if it has one, have the id `first_id + n`. All else is null
  * where there was nothing special:
@@ -60,7 +78,7 @@ create type slugline.recording as (
 );
 
 create function slugline.record(
-  input slugline.recording[], bodies bytea, places bigint[], releases bigint[],
+  input slugline.recording[], bodies bytea, places bigint[], releases bigint[], has_outbox boolean,
   out first_id bigint, out unknown bigint[], out stale bigint[], out busy bigint[], out seen bigint[],
   out repeated bigint[], out created bigint[], out deploy_ids bigint[]
 ) language plpgsql
@@ -73,6 +91,7 @@ as $$
 declare
   size constant int := cardinality(input);
   inserted int;
+  lines int := size;
   is_torn boolean;
   place bigint;
   r slugline.recording;
@@ -103,17 +122,15 @@ begin
   end if;
 
   first_id := nextval('slugline.recording_number') * 128 - 1;
-  insert into slugline.deploy (organization_id, project_id, key, id, project_ids, version, kind, environment, app_id,
-    app_name, release_number, date_started, date_finished, owner_id, url, name, delivery_id)
-  select i.organization_id, i.project_id, i.key, first_id + i.n, array[i.project_id], i.version, i.deploy_kind,
-    i.environment, i.app_id, i.app_name, coalesce(i.release_number, 0), i.date_started, i.date_finished, i.owner_id,
-    i.url, i.name, first_id + i.n
-  from unnest(input) i
-  where i.is_deploy and (
-    select true from slugline.delivery d where d.organization_id = i.organization_id and d.identity = i.identity
-      and d.project_id + 0 = i.project_id and d.plugin = i.plugin
-  ) is null
-  on conflict (organization_id, key, project_id) do nothing;
+  if has_outbox then
+    with made as (
+      ${INSERT_DEPLOYS}
+      returning organization_id, project_id, key
+    )
+    insert into slugline.outbox (organization_id, project_id, key) select organization_id, project_id, key from made;
+  else
+    ${INSERT_DEPLOYS};
+  end if;
   get diagnostics inserted = row_count;
   if inserted < size then
     select array_agg(k.id order by k.n), array_agg(k.n) filter (where k.id <> first_id + k.n)
@@ -134,9 +151,13 @@ begin
     i.date_received, i.date_published, i.media_type, i.event_id, i.app_id, i.app_name, i.release_number, i.status,
     i.kind, i.version, i.environment, i.replay_of, substring(bodies from i.body_start::int + 1 for i.body_length::int)
   from unnest(input) i
+  where i.plugin is not null
   on conflict (organization_id, identity, project_id, plugin) where identity is not null do nothing;
   get diagnostics inserted = row_count;
   if inserted < size then
+    lines := (select count(i.plugin) from unnest(input) i);
+  end if;
+  if inserted < lines then
     seen := array(
       select i.n from unnest(input) i
       where (select true from slugline.delivery d where d.organization_id = i.organization_id
@@ -154,7 +175,7 @@ begin
 
   -- A delivery that was first seen, or forgotten, while this ran: its deploy is there and must not be, or the other way
   -- round, or it has no line, being neither new nor seen. Undone, and done again by the caller.
-  is_torn := seen is not null and (deploy_ids is null or cardinality(seen) < size - inserted);
+  is_torn := seen is not null and (deploy_ids is null or cardinality(seen) < lines - inserted);
   if deploy_ids is not null then
     is_torn := is_torn or exists (
       select from unnest(input) i where i.is_deploy and case
@@ -173,6 +194,14 @@ begin
       order by i.organization_id, i.version collate "C", i.project_id, i.repository collate "C", i.n
     );
   end if;
+
+  if has_outbox and deploy_ids is not null then
+    insert into slugline.outbox (organization_id, project_id, delivery_id)
+    select i.organization_id, i.project_id, first_id + i.n
+    from unnest(input) i
+    where i.reason = 'release-failed' and i.key is not null and (i.n = any(seen || repeated)) is not true;
+  end if;
+
   foreach place in array releases loop
     r := input[place];
     perform from slugline.release_project p

@@ -32,6 +32,8 @@ export { type ForwardingSubject, forwardingContract, type GivenTarget } from './
 export { type Given, givenIn, type Opened } from './given.ts'
 export { type HistorySubject, historyContract } from './history.contract.ts'
 export { type HookSubscriptionsSubject, hookSubscriptionsContract } from './hook-subscriptions.contract.ts'
+export { jobQueueContract } from './job-queue.contract.ts'
+export type { JobQueueSubject } from './job-queue-subject.ts'
 export { type MemberAdministrationSubject, memberAdministrationContract } from './member-administration.contract.ts'
 export {
   type OptionLookupSubject,
@@ -43,6 +45,7 @@ export {
   type OrganizationAdministrationSubject,
   organizationAdministrationContract,
 } from './organization-administration.contract.ts'
+export { type OutboxSubject, outboxContract } from './outbox.contract.ts'
 export type { GivenPlatform, PlatformSubject } from './platform-subject.ts'
 export { type PluginSubject, pluginContract, pluginsContract } from './plugin.contract.ts'
 export { type ProjectAdministrationSubject, projectAdministrationContract } from './project-administration.contract.ts'

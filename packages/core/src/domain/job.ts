@@ -41,7 +41,10 @@ export interface BackfillTask {
 
 /** A job to be put in. */
 export interface NewJob {
-  /** What it is about: a second job with the key of one that is still known is no job. At most 500 characters. */
+  /**
+   * What it is about, among the jobs of its organization and topic: a second one with the key of one that is still known
+   * is no job. At most 500 characters.
+   */
   readonly key: string
   readonly organizationId: string
   readonly task: Task

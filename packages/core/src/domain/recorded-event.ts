@@ -1,6 +1,8 @@
 import type { App } from './app.ts'
 import type { Instant } from './instant.ts'
 import type { ReleaseKind } from './kind.ts'
+import type { Outcome } from './outcome.ts'
+import type { Recording } from './recording.ts'
 
 /** Something that was recorded, of which others are to hear: each once, in whatever order. */
 export type RecordedEvent = DeployRecorded | ReleaseFailed
@@ -35,3 +37,19 @@ export type EventType = (typeof EVENT_TYPES)[number]
 
 /** Names an event once and for all: whoever hears of it twice can tell by it. */
 export const eventId = ({ _tag, projectId, key }: RecordedEvent): string => `${_tag}:${projectId}:${key}`
+
+/**
+ * What others are to hear of a recording that led to `outcome`: of a deploy that is new, of a delivery that tells of a
+ * failed release. Null: of nothing, as of whatever was known before.
+ */
+export const eventOf = (recording: Recording, outcome: Outcome): RecordedEvent | null => {
+  const { organizationId, projectIds, release, deploy, delivery } = recording
+  if (outcome.outcome === 'duplicate') return null
+  if (release !== null && deploy !== null) {
+    return { _tag: 'deploy.recorded', organizationId, projectId: projectIds[0] ?? '', key: deploy.key }
+  }
+  if (delivery === null || delivery.key === null || outcome.reason !== 'release-failed') return null
+  const { projectId, key, app, releaseNumber, kind, datePublished, dateReceived } = delivery
+  const facts = { projectId, key, app, releaseNumber, kind, dateFailed: datePublished ?? dateReceived }
+  return { _tag: 'release.failed', organizationId, ...facts }
+}

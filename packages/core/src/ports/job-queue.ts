@@ -13,12 +13,15 @@ export interface JobQueue {
   readonly enqueue: (jobs: readonly NewJob[]) => TE.TaskEither<StorageError, void>
   /**
    * Takes at most `limit` jobs of a topic that are due, oldest first; none twice, whoever asks at the same time. Whoever
-   * takes one and is not heard of again loses it after {@link LEASE_SECONDS}: it is due again.
+   * takes one and is not heard of again loses it after {@link LEASE_SECONDS}, as if he had told that it failed.
    */
   readonly take: (topic: Topic, limit: number) => TE.TaskEither<StorageError, readonly Job[]>
-  /** Tells what became of jobs that were taken. One that is not `running` any more stays as it is. */
+  /**
+   * Tells what became of jobs that were taken. One that is not `running` any more, or was taken by another meanwhile,
+   * stays as it is.
+   */
   readonly settle: (results: readonly JobResult[]) => TE.TaskEither<StorageError, void>
-  /** By (`dateCreated`, id). Empty for an organization that does not exist. */
+  /** By (`dateCreated`, id), newest first. Empty for an organization that does not exist. */
   readonly list: (filter: JobFilter, page: PageQuery) => TE.TaskEither<StorageError, Page<Job>>
   /** Null when that organization has no such job. */
   readonly find: (organizationId: string, jobId: string) => TE.TaskEither<StorageError, Job | null>
@@ -31,6 +34,28 @@ export const MAX_ATTEMPTS = 25
 
 /** How long somebody may have a job. Whoever runs one gives up before. */
 export const LEASE_SECONDS = 300
+
+/** The failure of a job of whose runner nothing was heard. */
+export const LEASE_LOST = 'Whoever had the job was not heard of again.'
+
+/**
+ * How long finished jobs are known at least, `done` ones and `dead` ones; then they are forgotten. Nothing repeats by
+ * itself for longer than three days: neither a platform its deliveries, nor a job.
+ */
+export const DONE_SECONDS: number = 3 * 86_400
+export const DEAD_SECONDS: number = 30 * 86_400
+
+const FIRST_PAUSE = 5
+const LAST_PAUSE = 5 * 3_600
+
+/**
+ * Between how many seconds a job that failed waits for its next try, by how often it was begun: each pause is twice the
+ * one before, from five seconds to five hours.
+ */
+export const pauseAfter = (attempts: number): { readonly least: number; readonly most: number } => {
+  const least = FIRST_PAUSE * 2 ** (attempts - 1)
+  return { least: Math.min(least, LAST_PAUSE), most: Math.min(least * 2, LAST_PAUSE) }
+}
 
 /** What became of a job; null: it is done. */
 export interface JobResult {

@@ -6,9 +6,9 @@ import type { StorageError } from './storage-error.ts'
 /** What was recorded and not yet looked at: deploy recording writes it in the same step as what it is about. */
 export interface Outbox {
   /**
-   * Takes at most `limit` events of any organization, oldest first as far as anybody can tell, and puts in the jobs that
-   * `plan` says they cause: both or neither. Answers how many events were taken. Several may move at once; each event
-   * is taken by one. A plan that fails leaves the events where they are.
+   * Takes at most `limit` events of any organization, in no certain order, and puts in the jobs that `plan` says they
+   * cause: both or neither. Answers how many events were taken; where there are none, `plan` is not asked. Several may
+   * move at once; each event is taken by one. A plan that fails leaves the events where they are.
    */
   readonly move: (limit: number, plan: PlanJobs) => TE.TaskEither<StorageError, number>
 }

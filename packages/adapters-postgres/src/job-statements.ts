@@ -1,0 +1,130 @@
+import {
+  DEAD_SECONDS,
+  DONE_SECONDS,
+  fitText,
+  isStorable,
+  type Job,
+  type JobFailure,
+  type JobFilter,
+  type JobResult,
+  LEASE_LOST,
+  MAX_ATTEMPTS,
+  type PageQuery,
+  pauseAfter,
+  TOPICS,
+} from '@slugline/core'
+import { type RawBuilder, sql } from 'kysely'
+import { toTimestamp } from './instants.ts'
+import { WAITING_SECONDS } from './job-boss.ts'
+import { isJobId } from './job-id.ts'
+import { BOSS_STATES, type BossState, type JobRow } from './job-rows.ts'
+
+// Our own statements on the table of pg-boss 12.38.0, which package.json names exactly: for what it does not offer. Its
+// `fail` knows no last failure and no moment before which a job must rest, and `complete` not how long one is known;
+// both take one result for many jobs. It lists by nothing that is ours.
+
+/** A job's creation in whole milliseconds, as we show it, in a form that an index takes. */
+const DATE_CREATED = sql`date_trunc('milliseconds', j.created_on at time zone 'UTC')`
+
+/**
+ * The index for lists. Topic and state stand before the date, so that each list reads what it shows, however many jobs
+ * an organization has.
+ */
+export const JOB_LIST_INDEX: RawBuilder<unknown> = sql`
+  create index if not exists slugline_job_list on pgboss.job_common
+    ((data ->> 'organizationId'), name, state, (date_trunc('milliseconds', created_on at time zone 'UTC')), id)`
+
+const VIEW = sql`
+  j.id::text as id, j.data, j.state::text as state,
+  case when j.started_on is null then 0 else j.retry_count + 1 end as attempts,
+  (extract(epoch from ${DATE_CREATED}) * 1000)::float8 as date_created,
+  floor(extract(epoch from j.start_after) * 1000)::float8 as date_due,
+  floor(extract(epoch from j.completed_on) * 1000)::float8 as date_finished,
+  case when j.output is not null then coalesce(j.output ->> 'reason', ${LEASE_LOST}) end as failure`
+
+/** One page of jobs, nearest first in the direction of the walk, and one more. */
+export const jobPage = (
+  { organizationId, topic, state }: JobFilter,
+  { cursor, limit }: PageQuery,
+): RawBuilder<JobRow> => {
+  const topics = topic === null ? TOPICS : [topic]
+  const states: readonly BossState[] = state === null ? Object.values(BOSS_STATES).flat() : BOSS_STATES[state]
+  const isBack = cursor?.direction === 'previous'
+  const direction = sql.raw(isBack ? 'asc' : 'desc')
+  const place =
+    cursor === null
+      ? null
+      : sql`(${toTimestamp(cursor.time)}::timestamptz at time zone 'UTC', ${cursorId(cursor.id)}::uuid)`
+  const beyond = place === null ? sql`true` : sql`(${DATE_CREATED}, j.id) ${sql.raw(isBack ? '>' : '<')} ${place}`
+  return sql`
+    select ${VIEW}
+    from unnest(${topics}::text[]) as topic(name) cross join unnest(${states}::pgboss.job_state[]) as own(state)
+    cross join lateral (
+      select j.* from pgboss.job_common j
+      where j.data ->> 'organizationId' = ${organizationId} and j.name = topic.name and j.state = own.state and ${beyond}
+      order by ${DATE_CREATED} ${direction}, j.id ${direction} limit ${limit + 1}::int
+    ) j
+    order by ${DATE_CREATED} ${direction}, j.id ${direction} limit ${limit + 1}::int`
+}
+
+/** A cursor may name an id that no job ever had: the ends of a list do. */
+const cursorId = (id: string): string => (isJobId(id) ? id : '00000000-0000-0000-0000-000000000000')
+
+export const oneJob = (organizationId: string, jobId: string): RawBuilder<JobRow> => sql`
+  select ${VIEW} from pgboss.job_common j
+  where j.name = any(${TOPICS}::text[]) and j.id = ${jobId}::uuid and j.data ->> 'organizationId' = ${organizationId}`
+
+/** Puts a dead job in again as if it had never been begun. */
+export const revival = (organizationId: string, jobId: string): RawBuilder<unknown> => sql`
+  update pgboss.job_common j
+  set state = 'created', retry_count = 0, started_on = null, completed_on = null, start_after = now(),
+    keep_until = now() + ${WAITING_SECONDS} * interval '1 second', deletion_seconds = ${DEAD_SECONDS}
+  where j.name = any(${TOPICS}::text[]) and j.id = ${jobId}::uuid and j.data ->> 'organizationId' = ${organizationId}
+    and j.state = 'failed'
+  returning true`
+
+/**
+ * Settles many jobs at once, of whatever topics; of each the attempt that was taken, and no other.
+ */
+export const settlement = (results: readonly JobResult[]): RawBuilder<unknown> => sql`
+  update pgboss.job_common j
+  set state = told.state,
+    output = case when told.reason is not null then jsonb_build_object('reason', told.reason) end,
+    completed_on = case when told.state <> 'retry' then now() end,
+    start_after = due.date,
+    keep_until = due.date + ${WAITING_SECONDS} * interval '1 second',
+    deletion_seconds = told.known
+  from json_to_recordset(${JSON.stringify(results.map(toChange))}::json) as told
+    (name text, id uuid, attempts int, state pgboss.job_state, reason text, pause float8, not_before timestamptz, known int)
+  cross join lateral (
+    select greatest(now() + told.pause * interval '1 second', told.not_before) as date
+  ) due
+  where j.name = told.name and j.id = told.id and j.state = 'active' and j.retry_count + 1 = told.attempts`
+
+const toChange = ({ job, failure }: JobResult) => {
+  const state = stateAfter(job, failure)
+  return {
+    name: job.task.topic,
+    id: job.id,
+    attempts: job.attempts,
+    state,
+    reason: failure === null ? null : keepable(failure.reason),
+    pause: state === 'retry' ? pauseOf(job) : 0,
+    not_before: failure === null || failure.notBefore === null ? null : toTimestamp(failure.notBefore),
+    known: state === 'completed' ? DONE_SECONDS : DEAD_SECONDS,
+  }
+}
+
+/** No reason may keep the others from being settled. */
+const keepable = (reason: string): string => (isStorable(reason) ? reason : fitText(reason))
+
+const stateAfter = ({ attempts }: Job, failure: JobFailure | null): BossState => {
+  if (failure === null) return 'completed'
+  return failure.isFinal || attempts >= MAX_ATTEMPTS ? 'failed' : 'retry'
+}
+
+/** Somewhere in between, so that jobs that failed together do not come back together. */
+const pauseOf = ({ attempts }: Job): number => {
+  const { least, most } = pauseAfter(attempts)
+  return least + (most - least) * Math.random()
+}

@@ -1,0 +1,78 @@
+import { type JobQueue, type NewJob, TOPICS, type Topic } from '@slugline/core'
+import { CompiledQuery, type Transaction } from 'kysely'
+import type { JobInsert, PgBoss } from 'pg-boss'
+import { attempt, repeating } from './attempt.ts'
+import { type Database, transact } from './database.ts'
+import type { JobData } from './job-boss.ts'
+import { isJobId, jobIdOf } from './job-id.ts'
+import { toJob, toTaken } from './job-rows.ts'
+import { jobPage, oneJob, revival, settlement } from './job-statements.ts'
+import { byDateCreated, pageFrom } from './paging.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Jobs in pg-boss's table, each topic a queue of it. pg-boss puts in, hands out, and takes back what was leased too
+ * long; what became of a job, and lists, are statements of ours (job-statements.ts).
+ */
+export const makePostgresJobQueue = (database: Database, boss: () => PgBoss): JobQueue => ({
+  enqueue: (jobs) => attempt(() => transact(database, (transaction) => insertJobs(transaction, boss(), jobs))),
+  take: (topic, limit) => attempt(() => take(database, boss(), topic, limit)),
+  settle: (results) =>
+    attempt(async () => {
+      const settled = results.filter(({ job }) => isJobId(job.id))
+      if (settled.length > 0) await repeating(() => settlement(settled).execute(database))
+    }),
+  list: (filter, page) =>
+    attempt(async () => {
+      const { rows } = await jobPage(filter, page).execute(database)
+      return pageFrom(page, rows, byDateCreated, toJob)
+    }),
+  find: (organizationId, jobId) =>
+    attempt(async () => {
+      if (!isJobId(jobId)) return null
+      const [row] = (await oneJob(organizationId, jobId).execute(database)).rows
+      return row === undefined ? null : toJob(row)
+    }),
+  revive: (organizationId, jobId) =>
+    attempt(async () => isJobId(jobId) && (await revival(organizationId, jobId).execute(database)).rows.length > 0),
+})
+
+/** The oldest are taken; the database answers them in any order. */
+const take = async (database: Database, boss: PgBoss, topic: Topic, limit: number) => {
+  const db = dbOf(database)
+  const taken = await boss.fetch<JobData>(topic, { batchSize: limit, includeMetadata: true, db })
+  return taken.map(toTaken).sort((left, right) => left.dateCreated - right.dateCreated)
+}
+
+/** Puts jobs in, in the order of topic and id in which everybody does: who has a key first makes the others wait. */
+export const insertJobs = async (
+  transaction: Transaction<Tables>,
+  boss: PgBoss,
+  jobs: readonly NewJob[],
+): Promise<void> => {
+  const db = dbOf(transaction)
+  for (const topic of TOPICS) {
+    const inserts = toInserts(jobs.filter(({ task }) => task.topic === topic))
+    if (inserts.length > 0) await boss.insert(topic, [...inserts], { db })
+  }
+}
+
+/** Our connections as pg-boss uses them. */
+const dbOf = (database: Database) => ({
+  executeSql: async (text: string, values: readonly unknown[] = []) => ({
+    rows: [...(await database.executeQuery(CompiledQuery.raw(text, [...values]))).rows],
+  }),
+})
+
+/** One of each id, which pg-boss wants to be told once. */
+const toInserts = (jobs: readonly NewJob[]): readonly JobInsert<JobData>[] => {
+  const byId = new Map<string, NewJob>()
+  for (const job of jobs.toReversed()) byId.set(jobIdOf(job), job)
+  return [...byId]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([id, { organizationId, task, dateDue }]) => ({
+      id,
+      data: { organizationId, task },
+      ...(dateDue === null ? {} : { startAfter: new Date(dateDue) }),
+    }))
+}

@@ -1,0 +1,61 @@
+import { makePostgresJobs, type PostgresJobs } from '@slugline/adapters-postgres'
+import type { Instant, NewJob } from '@slugline/core'
+import type { JobQueueSubject } from '@slugline/core/contracts'
+import pg from 'pg'
+import { PgBoss } from 'pg-boss'
+import { run } from './run.ts'
+import type { TestDatabase } from './test-database.ts'
+
+interface OpenedJobs extends JobQueueSubject {
+  readonly jobs: PostgresJobs
+  readonly close: () => Promise<void>
+}
+
+/** Jobs on a test database, their time in the hands of the test. */
+export const openJobs = async (database: TestDatabase): Promise<OpenedJobs> => {
+  const jobs = makePostgresJobs(database.pool())
+  await jobs.start()
+  const client = new pg.Client(database.address)
+  await client.connect()
+  return {
+    jobs,
+    queue: jobs.queue,
+    clear: async () => {
+      await database.ask('truncate pgboss.job_common')
+    },
+    now: () => Date.now(),
+    pass: (seconds) => pass(client, seconds),
+    enqueueAt: (time, job) => enqueueAt(database, jobs, time, job),
+    close: async () => {
+      await jobs.stop()
+      await client.end()
+      await database.drop()
+    },
+  }
+}
+
+/** Moves every job so far into the past, then has pg-boss do what it does each minute. */
+const pass = async (client: pg.Client, seconds: number): Promise<void> => {
+  const columns = ['created_on', 'start_after', 'started_on', 'completed_on', 'keep_until']
+  const shifts = columns.map((column) => `${column} = ${column} - $1 * interval '1 second'`)
+  await client.query(`update pgboss.job_common set ${shifts.join(', ')}`, [seconds])
+  await client.query('update pgboss.queue set monitor_on = null, monitor_claim_on = null, maintain_on = null')
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => client.query(text, values) },
+    schedule: false,
+    supervise: false,
+    registerInstance: false,
+    reindex: false,
+    monitorVacuum: false,
+  })
+  await boss.supervise()
+}
+
+const enqueueAt = async (database: TestDatabase, jobs: PostgresJobs, time: Instant, job: NewJob): Promise<void> => {
+  await run(jobs.queue.enqueue([job]))
+  await database.ask(
+    `update pgboss.job_common set created_on = to_timestamp($1::float8 / 1000)
+     where id = (select id from pgboss.job_common where data ->> 'organizationId' = $2 order by created_on desc limit 1)`,
+    [time, job.organizationId],
+  )
+}

@@ -1,0 +1,136 @@
+import { beforeEach, expect, it } from 'vitest'
+import type { Job, JobFailure, NewJob } from '../domain/job.ts'
+import { LEASE_LOST, LEASE_SECONDS, MAX_ATTEMPTS, pauseAfter } from '../ports/job-queue.ts'
+import { NO_IDS } from './awkward.ts'
+import { aFailure, aJob, only, someJobs, someOrganization } from './job-builders.ts'
+import type { JobQueueSubject } from './job-queue-subject.ts'
+import { inOrder, must, run } from './running.ts'
+import { suite } from './suite.ts'
+
+/** What becomes of jobs that fail: repeated later and later, parked in the end, put in again by a person. */
+export const jobFailuresContract = (name: string, open: () => Promise<JobQueueSubject>): void =>
+  suite(`${name}: job queue, failures`, open, (subject) => {
+    beforeEach(() => subject().clear())
+    const enqueue = (...jobs: readonly NewJob[]) => run(subject().queue.enqueue(jobs))
+    const take = (limit = 100) => run(subject().queue.take('forward', limit))
+    const taken = async (job = aJob()): Promise<Job> => {
+      await enqueue(job)
+      return only(await take())
+    }
+    const settle = (job: Job, failure: JobFailure | null) => run(subject().queue.settle([{ job, failure }]))
+    const find = async ({ organizationId, id }: Job) => must(await run(subject().queue.find(organizationId, id)))
+    const revive = ({ organizationId, id }: Job) => run(subject().queue.revive(organizationId, id))
+    /** Seconds until a job is due. */
+    const pauseOf = async (job: Job): Promise<number> => (must((await find(job)).dateDue) - subject().now()) / 1000
+
+    it('say why, and are tried again after a pause', async () => {
+      const first = await taken()
+      await settle(first, aFailure({ reason: 'No.' }))
+      const { least, most } = pauseAfter(1)
+      const pause = await pauseOf(first)
+      expect(pause).toBeGreaterThan(least - 2)
+      expect(pause).toBeLessThanOrEqual(most)
+      expect(await find(first)).toEqual({ ...first, state: 'waiting', dateDue: expect.any(Number), failure: 'No.' })
+      expect(await take()).toEqual([])
+      await subject().pass(pause + 1)
+      const second = only(await take())
+      expect(second).toEqual({ ...first, dateCreated: second.dateCreated, attempts: 2, failure: 'No.' })
+      await settle(second, null)
+      expect(await find(first)).toMatchObject({ state: 'done', attempts: 2, failure: null })
+    })
+
+    it('pause longer and longer, and park the job in the end: after about three days, also when nothing is heard', async () => {
+      const job = aJob()
+      await enqueue(job)
+      const pauses: number[] = []
+      let last = only(await take())
+      while (last.attempts < MAX_ATTEMPTS) {
+        await settle(last, aFailure())
+        const pause = await pauseOf(last)
+        const { least, most } = pauseAfter(last.attempts)
+        expect(pause).toBeGreaterThan(least - 2)
+        expect(pause).toBeLessThanOrEqual(most)
+        pauses.push(pause)
+        await subject().pass(pause + 1)
+        last = only(await take())
+      }
+      const days = pauses.reduce((sum, pause) => sum + pause, 0) / 86_400
+      expect(days).toBeGreaterThan(2)
+      expect(days).toBeLessThan(4)
+      await subject().pass(LEASE_SECONDS + 10)
+      expect(await find(last)).toMatchObject({
+        state: 'dead',
+        attempts: MAX_ATTEMPTS,
+        dateDue: null,
+        dateFinished: expect.any(Number),
+        failure: LEASE_LOST,
+      })
+      await subject().pass(pauseAfter(MAX_ATTEMPTS).most)
+      expect(await take()).toEqual([])
+    })
+
+    it('park a job at once when no try can cure it, or when it was the last', async () => {
+      const job = await taken()
+      await settle(job, aFailure({ reason: 'Gone.', isFinal: true, notBefore: subject().now() + 1 }))
+      const dead = { state: 'dead', attempts: 1, dateDue: null, dateFinished: expect.any(Number), failure: 'Gone.' }
+      expect(await find(job)).toMatchObject(dead)
+      await subject().pass(86_400)
+      expect(await take()).toEqual([])
+    })
+
+    it('wait until the other side wants to hear of it, and never less than their pause', async () => {
+      const [patient, hasty] = [await taken(), await taken()]
+      await settle(patient, aFailure({ notBefore: subject().now() + 3_600_000 }))
+      await settle(hasty, aFailure({ notBefore: subject().now() + 1 }))
+      expect(await pauseOf(patient)).toBeGreaterThan(3_598)
+      expect(await pauseOf(patient)).toBeLessThanOrEqual(3_600)
+      expect(await pauseOf(hasty)).toBeGreaterThan(pauseAfter(1).least - 2)
+      await subject().pass(3_590)
+      expect(only(await take()).id).toBe(hasty.id)
+      await subject().pass(11)
+      expect((await take()).map(({ id }) => id)).toContain(patient.id)
+    })
+
+    it('are told many at once, beside what was done', async () => {
+      await enqueue(...someJobs(60))
+      const jobs = await take()
+      const failures = [null, aFailure(), aFailure({ isFinal: true })]
+      await run(subject().queue.settle(jobs.map((job, index) => ({ job, failure: failures[index % 3] ?? null }))))
+      const states = await inOrder(jobs, async (job) => (await find(job)).state)
+      expect(states).toEqual(jobs.map((_, index) => ['done', 'waiting', 'dead'][index % 3]))
+      await run(subject().queue.settle([]))
+    })
+
+    it('end when a person puts the job in again, with all its tries', async () => {
+      const job = await taken()
+      expect(await revive(job)).toBe(false)
+      await settle(job, aFailure())
+      expect(await revive(job)).toBe(false)
+      await subject().pass(pauseAfter(1).most + 1)
+      await settle(only(await take()), aFailure({ isFinal: true }))
+      expect(await revive({ ...job, organizationId: someOrganization() })).toBe(false)
+      expect(await revive(job)).toBe(true)
+      expect(await revive(job)).toBe(false)
+      expect(await find(job)).toMatchObject({ state: 'waiting', attempts: 0, dateFinished: null })
+      const again = only(await take())
+      expect(again).toMatchObject({ id: job.id, attempts: 1 })
+      await settle(again, aFailure())
+      expect(await pauseOf(job)).toBeLessThanOrEqual(pauseAfter(1).most)
+      await subject().pass(pauseAfter(1).most + 1)
+      await settle(only(await take()), null)
+      expect(await find(job)).toMatchObject({ state: 'done' })
+      expect(await revive(job)).toBe(false)
+    })
+
+    it('of nothing are nobody’s', async () => {
+      const job = await taken()
+      await settle({ ...job, id: '00000000-0000-8000-8000-000000000000' }, null)
+      for (const id of NO_IDS) {
+        expect(await run(subject().queue.find(job.organizationId, id))).toBeNull()
+        expect(await run(subject().queue.find(id, job.id))).toBeNull()
+        expect(await run(subject().queue.revive(job.organizationId, id))).toBe(false)
+        await settle({ ...job, id }, null)
+      }
+      expect(await find(job)).toEqual(job)
+    })
+  })
