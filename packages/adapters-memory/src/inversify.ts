@@ -12,6 +12,7 @@ import {
   RepositoryAdministrationId,
   RepositoryListingId,
   UserLookupId,
+  WebhookReceiversId,
 } from '@slugline/core/port-ids'
 import { ContainerModule } from 'inversify'
 import { makeMemoryStore } from './memory-store.ts'
@@ -32,4 +33,5 @@ export const memoryModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(MemberAdministrationId).toConstantValue(store.members)
   bind(AccessTokensId).toConstantValue(store.accessTokens)
   bind(AccessTokenAdministrationId).toConstantValue(store.accessTokenAdministration)
+  bind(WebhookReceiversId).toConstantValue(store.webhookReceivers)
 })

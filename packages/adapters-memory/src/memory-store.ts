@@ -13,6 +13,7 @@ import { makeMemoryRepositoryAdministration } from './memory-repository-administ
 import { makeMemoryRepositoryListing } from './memory-repository-listing.ts'
 import { emptyState } from './memory-state.ts'
 import { makeMemoryUserLookup } from './memory-user-lookup.ts'
+import { makeMemoryWebhookReceivers } from './memory-webhook-receivers.ts'
 
 /**
  * Every storage port over Maps: empty at first, gone with the process. It is the reference for what each port means,
@@ -34,5 +35,6 @@ export const makeMemoryStore = (): Store => {
     members: makeMemoryMemberAdministration(state),
     accessTokens: makeMemoryAccessTokens(state),
     accessTokenAdministration: makeMemoryAccessTokenAdministration(state),
+    webhookReceivers: makeMemoryWebhookReceivers(state),
   }
 }

@@ -13,6 +13,7 @@ import {
   RepositoryAdministrationId,
   RepositoryListingId,
   UserLookupId,
+  WebhookReceiversId,
 } from '@slugline/core/port-ids'
 import { ContainerModule } from 'inversify'
 import { PostgresPoolId, PostgresQueueId, PostgresSecretKeysId, PostgresStoreId } from './postgres-ids.ts'
@@ -48,4 +49,5 @@ export const postgresModule: ContainerModule = new ContainerModule(({ bind }) =>
   bind(MemberAdministrationId).toResolvedValue((store) => store.members, [PostgresStoreId])
   bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [PostgresStoreId])
   bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [PostgresStoreId])
+  bind(WebhookReceiversId).toResolvedValue((store) => store.webhookReceivers, [PostgresStoreId])
 })

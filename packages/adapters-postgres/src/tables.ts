@@ -24,6 +24,7 @@ export interface Tables {
   readonly 'slugline.release_commit': ReleaseCommitTable
   readonly 'slugline.deploy': DeployTable
   readonly 'slugline.delivery': DeliveryTable
+  readonly 'slugline.webhook_receiver': WebhookReceiverTable
 }
 
 export interface OrganizationTable {
@@ -188,4 +189,17 @@ export interface DeliveryTable {
   environment: string | null
   replay_of: Id | null
   body: Buffer
+}
+
+export interface WebhookReceiverTable {
+  organization_id: Id
+  id: Generated<Id>
+  name: string
+  format: string
+  /** With spaces between them. */
+  events: string
+  enabled: boolean
+  /** URL and secrets, in JSON. */
+  value: string
+  date_created: Timestamp
 }

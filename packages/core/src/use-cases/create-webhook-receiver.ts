@@ -1,0 +1,51 @@
+import { function as F, taskEither as TE } from 'fp-ts'
+import type { StoredSecret } from '../domain/option.ts'
+import { isSigned, type WebhookReceiver } from '../domain/webhook.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Signing } from '../ports/signing.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+import type { WebhookReceivers } from '../ports/webhook-receivers.ts'
+import type { UnknownOrganization } from './find-organization.ts'
+import { newSigningSecret } from './new-signing-secret.ts'
+import { orUnknown } from './or-unknown.ts'
+
+/** A secret for a receiver whose messages are not signed. */
+export interface NotSigned {
+  readonly _tag: 'NotSigned'
+}
+
+export interface CreateWebhookReceiver
+  extends Pick<WebhookReceiver, 'organizationId' | 'name' | 'url' | 'format' | 'events' | 'enabled'> {
+  /** A valid signing secret; null: one is made where the format is signed. */
+  readonly secret: string | null
+}
+
+export interface CreateWebhookReceiverPorts {
+  readonly webhookReceivers: Pick<WebhookReceivers, 'create'>
+  readonly signing: Pick<Signing, 'hmac' | 'randomToken'>
+  readonly clock: Clock
+}
+
+/** A receiver, and the secret that was given to it: the one time that it is told. Null: its messages are not signed. */
+export interface ReceiverWithSecret {
+  readonly receiver: WebhookReceiver
+  readonly secret: string | null
+}
+
+/** Makes a receiver of an organization's webhooks. */
+export const makeCreateWebhookReceiver =
+  ({ webhookReceivers, signing, clock }: CreateWebhookReceiverPorts) =>
+  (
+    command: CreateWebhookReceiver,
+  ): TE.TaskEither<StorageError | NotSigned | UnknownOrganization, ReceiverWithSecret> => {
+    const { secret: given, ...told } = command
+    if (given !== null && !isSigned(told.format)) return TE.left({ _tag: 'NotSigned' })
+    const dateCreated = clock.now()
+    const secret = isSigned(told.format) ? (given ?? newSigningSecret(signing)) : null
+    const secrets: readonly StoredSecret[] = secret === null ? [] : [{ secret, dateCreated, dateExpires: null }]
+    return F.pipe(
+      webhookReceivers.create({ ...told, secrets, dateCreated }),
+      orUnknown<UnknownOrganization>({ _tag: 'UnknownOrganization' }),
+      TE.map((receiver) => ({ receiver, secret })),
+    )
+  }
