@@ -63,6 +63,7 @@ export { isName, NAME_RULE } from './domain/name.ts'
 export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
 export {
   ENABLED_FIELD,
+  heldAt,
   isEnabled,
   isSecrets,
   type Options,

@@ -12,6 +12,7 @@ import {
   type InvalidToken,
   type NameTaken,
   type NoSuchProject,
+  type NotSigned,
   type ScopesNotHeld,
   SLUG_RULE,
   type SlugNeeded,
@@ -21,6 +22,7 @@ import {
   type UnknownOrganization,
   type UnknownPlugin,
   type UnknownRelease,
+  type UnknownWebhook,
 } from '@slugline/core'
 import { type NotServed, notServedRefusal } from '../http/admission.ts'
 import { type Refusal, storageRefusal, tooManyCalls, unavailable } from '../http/refusal.ts'
@@ -74,6 +76,8 @@ export type ApiError =
   | UnknownRelease
   | UnknownDelivery
   | NotInOrganization
+  | UnknownWebhook
+  | NotSigned
   | NoSourceMaps
   | InvalidRequest
   | UnsupportedBody
@@ -116,6 +120,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return notFound('member')
     case 'UnknownAccessToken':
       return notFound('token')
+    case 'UnknownWebhook':
+      return notFound('webhook')
     case 'InvalidRequest':
     case 'InvalidBody':
     case 'InvalidConfiguration':
@@ -130,6 +136,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return invalid(error.indexes.map((index) => notAProject(`projects[${index}]`, 'this release')))
     case 'InvalidEnvironment':
       return invalid([{ path: 'environment', expected: ENVIRONMENT_RULE }])
+    case 'NotSigned':
+      return invalid([{ path: 'secret', expected: 'none, since messages of this format are not signed' }])
     case 'AlreadyExpired':
       return invalid([{ path: 'dateExpires', expected: 'a time that lies in the future' }])
     case 'MalformedBody':
