@@ -100,6 +100,13 @@ it('shows no secret that has expired', async () => {
   expect(Object(body).secrets.length).toBe(1)
 })
 
+it('has at most fifty', async () => {
+  const { call, create } = await makeWebhooks()
+  for (let count = 0; count < 50; count += 1) await create(slack)
+  const { status, body } = await call('POST', webhooks, slack)
+  expect([status, body]).toEqual([409, { detail: 'An organization has at most 50 webhooks.' }])
+})
+
 it('removes a receiver, once', async () => {
   const { call, create } = await makeWebhooks()
   const { id } = await create(standard)

@@ -148,6 +148,7 @@ export {
   type DeployMessage,
   type FailureMessage,
   isSigned,
+  MAX_RECEIVERS,
   WEBHOOK_FORMATS,
   type WebhookFormat,
   type WebhookMessage,
@@ -285,6 +286,7 @@ export {
   makeCreateWebhookReceiver,
   type NotSigned,
   type ReceiverWithSecret,
+  type TooManyReceivers,
 } from './use-cases/create-webhook-receiver.ts'
 export { makeDisablePlugin } from './use-cases/disable-plugin.ts'
 export { makeEnablePlugin } from './use-cases/enable-plugin.ts'

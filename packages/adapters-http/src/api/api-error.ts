@@ -10,6 +10,7 @@ import {
   type FieldIssue,
   type InvalidConfiguration,
   type InvalidToken,
+  MAX_RECEIVERS,
   type NameTaken,
   type NoSuchProject,
   type NotSigned,
@@ -18,6 +19,7 @@ import {
   type SlugNeeded,
   type StorageError,
   type TooManyCalls,
+  type TooManyReceivers,
   type UnknownDelivery,
   type UnknownOrganization,
   type UnknownPlugin,
@@ -78,6 +80,7 @@ export type ApiError =
   | NotInOrganization
   | UnknownWebhook
   | NotSigned
+  | TooManyReceivers
   | NoSourceMaps
   | InvalidRequest
   | UnsupportedBody
@@ -148,6 +151,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return { status: 415, detail: error.detail }
     case 'NameTaken':
       return { status: 409, detail: 'This slug or name is taken already.' }
+    case 'TooManyReceivers':
+      return { status: 409, detail: `An organization has at most ${MAX_RECEIVERS} webhooks.` }
     case 'NoSourceMaps':
       return { status: 501, detail: NO_SOURCE_MAPS }
     case 'ConfigurationBusy':

@@ -39,6 +39,7 @@ export const webhookRoutes = (api: ApiPorts): readonly ApiRoute[] => [
         'Without `secret` one is made; it is shown this once. Messages of the format `slack` are not signed: there the URL is the secret.',
       body: NewWebhook,
       answers: { 201: WebhookSecretWire },
+      refusals: [409],
     },
     handle: create(api),
   }),

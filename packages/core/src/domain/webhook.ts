@@ -29,6 +29,9 @@ export interface WebhookReceiver {
 /** Whether messages of a format are signed. */
 export const isSigned = (format: WebhookFormat): boolean => format === 'standard'
 
+/** How many receivers an organization may have: each of its events is a job for each of them. */
+export const MAX_RECEIVERS = 50
+
 /** What of a receiver may change. Another format is another receiver. */
 export type WebhookReceiverChange = Partial<Pick<WebhookReceiver, 'name' | 'url' | 'events' | 'enabled' | 'secrets'>>
 

@@ -21,8 +21,8 @@ export interface SendWebhookPorts extends WebhookMessagePorts {
 export type WebhookSent = 'sent' | 'unwanted' | 'gone'
 
 /**
- * Job: tells a receiver of an event, as both are now. One that wants no more messages is disabled, and the job has failed for
- * good: it waits for whoever enables the receiver again.
+ * Job: tells a receiver of an event, as both are now. One that wants no more messages is disabled, and the job has failed
+ * for good: it waits for whoever enables the receiver again.
  */
 export const makeSendWebhook =
   (ports: SendWebhookPorts) =>

@@ -6,6 +6,7 @@ import {
   EVENT_TYPES,
   isSigningSecret,
   type JobFailure,
+  MAX_RECEIVERS,
   makeCreateWebhookReceiver,
   makeRotateWebhookSecret,
   makeSendWebhook,
@@ -94,6 +95,15 @@ describe('a receiver of webhooks', () => {
     expect(await right(create({ format: 'slack' }))).toMatchObject({ receiver: { secrets: [] }, secret: null })
     expect((await left(create({ format: 'slack', secret: one.secret })))._tag).toBe('NotSigned')
     expect((await left(create({ organizationId: '999' })))._tag).toBe('UnknownOrganization')
+  })
+
+  it('is one of fifty at most', async () => {
+    const { create, store, plugin } = await makeWebhooks()
+    const { receiver } = await right(create())
+    for (let count = 1; count < MAX_RECEIVERS; count += 1) await right(create())
+    expect((await left(create()))._tag).toBe('TooManyReceivers')
+    await right(store.webhookReceivers.remove(plugin.organizationId, receiver.id))
+    await right(create())
   })
 
   it('signs with the secret before until the overlap is over', async () => {
