@@ -63,6 +63,6 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     members: makePostgresMemberAdministration(database),
     accessTokens: makePostgresAccessTokens(database, query, watch),
     accessTokenAdministration: makePostgresAccessTokenAdministration(database),
-    webhookReceivers: makePostgresWebhookReceivers(database),
+    webhookReceivers: makePostgresWebhookReceivers({ database, box }),
   }
 }

@@ -6,27 +6,34 @@ import { type Database, transact } from './database.ts'
 import { idOrNothing, isId } from './ids.ts'
 import { toTimestamp } from './instants.ts'
 import { byDateCreated, keysetPage, pageFrom } from './paging.ts'
+import type { SecretBox } from './secret-box.ts'
 import type { Tables } from './tables.ts'
-import { RECEIVER_COLUMNS, toReceiver, toReceiverOrNull, writeEvents, writeSecrets } from './webhook-receiver-row.ts'
+import { RECEIVER_COLUMNS, sealedSecrets, toReceiver, toReceiverOrNull, writeEvents } from './webhook-receiver-row.ts'
+
+/** The table, and what seals the secrets in it. */
+export interface ReceiverTable {
+  readonly database: Database
+  readonly box: SecretBox
+}
 
 /** Who is told of what was recorded in an organization. */
-export const makePostgresWebhookReceivers = (database: Database): WebhookReceivers => ({
+export const makePostgresWebhookReceivers = (table: ReceiverTable): WebhookReceivers => ({
   // No organization has the id 0: its page is an empty one.
-  list: (organizationId, page) => attempt(() => list(database, idOrNothing(organizationId), page)),
+  list: (organizationId, page) => attempt(() => list(table, idOrNothing(organizationId), page)),
   find: (organizationId, receiverId) =>
     isId(organizationId) && isId(receiverId)
-      ? attempt(async () => toReceiverOrNull(await select(database, { organizationId, receiverId }).executeTakeFirst()))
+      ? attempt(() => find(table, { organizationId, receiverId }))
       : TE.right(null),
-  create: (receiver) => (isId(receiver.organizationId) ? attempt(() => create(database, receiver)) : TE.right(null)),
+  create: (receiver) => (isId(receiver.organizationId) ? attempt(() => create(table, receiver)) : TE.right(null)),
   update: (organizationId, receiverId, change) =>
     isId(organizationId) && isId(receiverId)
-      ? attempt(() => update(database, { organizationId, receiverId }, change))
+      ? attempt(() => update(table, { organizationId, receiverId }, change))
       : TE.right(null),
   remove: (organizationId, receiverId) =>
     isId(organizationId) && isId(receiverId)
-      ? attempt(() => remove(database, { organizationId, receiverId }))
+      ? attempt(() => remove(table, { organizationId, receiverId }))
       : TE.right(false),
-  subscribed: (organizationId, event) => attempt(() => subscribed(database, idOrNothing(organizationId), event)),
+  subscribed: (organizationId, event) => attempt(() => subscribed(table, idOrNothing(organizationId), event)),
 })
 
 interface ReceiverKey {
@@ -34,7 +41,11 @@ interface ReceiverKey {
   readonly receiverId: string
 }
 
-const list = async (database: Database, organizationId: string, page: PageQuery): Promise<Page<WebhookReceiver>> => {
+const list = async (
+  { database, box }: ReceiverTable,
+  organizationId: string,
+  page: PageQuery,
+): Promise<Page<WebhookReceiver>> => {
   const { isBeyond, direction, limit } = keysetPage(page, 'date_created', 'id')
   const rows = await database
     .selectFrom('slugline.webhook_receiver')
@@ -45,8 +56,11 @@ const list = async (database: Database, organizationId: string, page: PageQuery)
     .orderBy('slugline.webhook_receiver.id', direction)
     .limit(limit)
     .execute()
-  return pageFrom(page, rows, byDateCreated, toReceiver)
+  return pageFrom(page, rows, byDateCreated, (row) => toReceiver(box, row))
 }
+
+const find = async ({ database, box }: ReceiverTable, key: ReceiverKey): Promise<WebhookReceiver | null> =>
+  toReceiverOrNull(box, await select(database, key).executeTakeFirst())
 
 const select = (database: Kysely<Tables>, { organizationId, receiverId }: ReceiverKey) =>
   database
@@ -55,8 +69,11 @@ const select = (database: Kysely<Tables>, { organizationId, receiverId }: Receiv
     .where('organization_id', '=', organizationId)
     .where('id', '=', receiverId)
 
-/** The id comes first: what is secret may be bound to it. Selects from the organization: nothing where there is none. */
-const create = async (database: Database, told: Omit<WebhookReceiver, 'id'>): Promise<WebhookReceiver | null> => {
+/** The id comes first: what is secret is bound to it. Selects from the organization: nothing where there is none. */
+const create = async (
+  { database, box }: ReceiverTable,
+  told: Omit<WebhookReceiver, 'id'>,
+): Promise<WebhookReceiver | null> => {
   const receiver: WebhookReceiver = { ...told, id: await nextId(database) }
   const created = await database
     .insertInto('slugline.webhook_receiver')
@@ -72,7 +89,7 @@ const create = async (database: Database, told: Omit<WebhookReceiver, 'id'>): Pr
           sql<string>`${told.format}::text`.as('format'),
           sql<string>`${writeEvents(told.events)}::text`.as('events'),
           sql<boolean>`${told.enabled}::boolean`.as('enabled'),
-          sql<string>`${writeSecrets(receiver)}::text`.as('value'),
+          sql<string>`${sealedSecrets(box, receiver)}::text`.as('value'),
           sql<string>`${toTimestamp(told.dateCreated)}::timestamptz`.as('date_created'),
         ]),
     )
@@ -90,25 +107,25 @@ const nextId = async (database: Database): Promise<string> => {
 
 /** The row is locked from its reading to its writing. */
 const update = (
-  database: Database,
+  { database, box }: ReceiverTable,
   key: ReceiverKey,
   change: Parameters<WebhookReceivers['update']>[2],
 ): Promise<WebhookReceiver | null> =>
   transact(database, async (transaction) => {
-    const before = toReceiverOrNull(await select(transaction, key).forUpdate().executeTakeFirst())
+    const before = toReceiverOrNull(box, await select(transaction, key).forUpdate().executeTakeFirst())
     if (before === null) return null
     const after: WebhookReceiver = { ...before, ...change(before) }
     const { name, events, enabled } = after
     await transaction
       .updateTable('slugline.webhook_receiver')
-      .set({ name, events: writeEvents(events), enabled, value: writeSecrets(after) })
+      .set({ name, events: writeEvents(events), enabled, value: sealedSecrets(box, after) })
       .where('organization_id', '=', key.organizationId)
       .where('id', '=', key.receiverId)
       .execute()
     return after
   })
 
-const remove = async (database: Database, { organizationId, receiverId }: ReceiverKey): Promise<boolean> => {
+const remove = async ({ database }: ReceiverTable, { organizationId, receiverId }: ReceiverKey): Promise<boolean> => {
   const removed = await database
     .deleteFrom('slugline.webhook_receiver')
     .where('organization_id', '=', organizationId)
@@ -117,7 +134,11 @@ const remove = async (database: Database, { organizationId, receiverId }: Receiv
   return removed.numDeletedRows > 0n
 }
 
-const subscribed = async (database: Database, organizationId: string, event: EventType): Promise<readonly string[]> => {
+const subscribed = async (
+  { database }: ReceiverTable,
+  organizationId: string,
+  event: EventType,
+): Promise<readonly string[]> => {
   const rows = await database
     .selectFrom('slugline.webhook_receiver')
     .select(sql<string>`id::text`.as('id'))

@@ -199,7 +199,7 @@ export interface WebhookReceiverTable {
   /** With spaces between them. */
   events: string
   enabled: boolean
-  /** URL and secrets, in JSON. */
+  /** URL and secrets, sealed as one. */
   value: string
   date_created: Timestamp
 }

@@ -2,6 +2,8 @@ import { EVENT_TYPES, type EventType, WEBHOOK_FORMATS, type WebhookFormat, type 
 import { sql } from 'kysely'
 import { toInstant } from './instants.ts'
 import { readSecrets } from './option-values.ts'
+import type { SecretBox } from './secret-box.ts'
+import { webhookPlace } from './secret-places.ts'
 
 /** The columns of a receiver, as they are read. */
 export const RECEIVER_COLUMNS = [
@@ -28,22 +30,22 @@ interface Row {
 
 /**
  * Reads a receiver.
- * @throws TypeError when something else is there: nobody but us writes it.
+ * @throws TypeError when something else is there: nobody but us writes it. SecretUnreadable.
  */
-export const toReceiver = (row: Row): WebhookReceiver => ({
+export const toReceiver = (box: SecretBox, row: Row): WebhookReceiver => ({
   id: row.id,
   organizationId: row.organization_id,
   name: row.name,
   format: readFormat(row.format),
   events: readEvents(row.events),
   enabled: row.enabled,
-  ...readSecretsOf(row.value),
+  ...readSecretsOf(box.open(webhookPlace(row.organization_id, row.id), row.value)),
   dateCreated: row.date_created,
 })
 
 /** The same of a row that need not be there. */
-export const toReceiverOrNull = (row: Row | undefined): WebhookReceiver | null =>
-  row === undefined ? null : toReceiver(row)
+export const toReceiverOrNull = (box: SecretBox, row: Row | undefined): WebhookReceiver | null =>
+  row === undefined ? null : toReceiver(box, row)
 
 /** A format that a later version added would be one that this one cannot send. */
 const readFormat = (column: string): WebhookFormat => {
@@ -61,11 +63,12 @@ const readEvents = (column: string): readonly EventType[] => {
 /** Events as their column holds them. */
 export const writeEvents = (events: readonly EventType[]): string => events.join(' ')
 
-/** All that is secret of a receiver, as its column holds it. */
-export const writeSecrets = ({ url, secrets }: WebhookReceiver): string => JSON.stringify({ url, secrets })
+/** All that is secret of a receiver, as its column holds it: JSON, sealed as one. */
+export const sealedSecrets = (box: SecretBox, { organizationId, id, url, secrets }: WebhookReceiver): string =>
+  box.seal(webhookPlace(organizationId, id), JSON.stringify({ url, secrets }))
 
-const readSecretsOf = (value: string): Pick<WebhookReceiver, 'url' | 'secrets'> => {
-  const stored: unknown = JSON.parse(value)
+const readSecretsOf = (json: string): Pick<WebhookReceiver, 'url' | 'secrets'> => {
+  const stored: unknown = JSON.parse(json)
   const isWhole = typeof stored === 'object' && stored !== null && 'url' in stored && 'secrets' in stored
   if (!isWhole || typeof stored.url !== 'string') throw unreadable()
   return { url: stored.url, secrets: readSecrets(stored.secrets) }

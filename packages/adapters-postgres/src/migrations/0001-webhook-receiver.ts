@@ -9,7 +9,7 @@ create table slugline.webhook_receiver (
   -- With spaces between them.
   events text collate "C" not null,
   enabled boolean not null,
-  -- URL and secrets, in JSON as text: all that is secret.
+  -- URL and secrets, sealed as one.
   value text collate "C" not null,
   date_created timestamptz not null,
   primary key (organization_id, id)
