@@ -1,4 +1,5 @@
 import { isTimeoutError } from 'ky'
+import { OutgoingRefused } from '../outgoing/outgoing-refused.ts'
 
 /** A code of the system, of TLS or of the client: `ECONNREFUSED`. */
 const CODE = /^[A-Z][A-Z0-9_]{1,60}$/
@@ -7,17 +8,20 @@ const CODE = /^[A-Z][A-Z0-9_]{1,60}$/
 const MAX_CAUSES = 5
 
 /**
- * What became of a call that was not answered, behind the name of whom it called. Of the error only its code is told:
- * messages may hold the URL.
+ * Why a call was not answered. Of the error only a refusal of our own and a code are told: other messages may hold the
+ * URL.
  */
-export const describeFailure = (error: unknown): string => {
-  if (isTimeoutError(error)) return 'did not answer in time'
-  const code = codeOf(error, MAX_CAUSES)
-  return code === null ? 'could not be reached' : `could not be reached (${code})`
+export const describeFailure = (host: string, error: unknown): string => {
+  if (isTimeoutError(error)) return `${host} did not answer in time.`
+  const causes = causesOf(error, MAX_CAUSES)
+  const refusal = causes.find((cause) => cause instanceof OutgoingRefused)
+  if (refusal !== undefined) return `${refusal.message}.`
+  const [code] = causes.flatMap(codeOf)
+  return `${host} could not be reached${code === undefined ? '' : ` (${code})`}.`
 }
 
-const codeOf = (error: unknown, causesLeft: number): string | null => {
-  if (!(error instanceof Error) || causesLeft === 0) return null
-  if ('code' in error && typeof error.code === 'string' && CODE.test(error.code)) return error.code
-  return codeOf(error.cause, causesLeft - 1)
-}
+const causesOf = (error: unknown, most: number): readonly Error[] =>
+  error instanceof Error && most > 0 ? [error, ...causesOf(error.cause, most - 1)] : []
+
+const codeOf = (error: Error): readonly string[] =>
+  'code' in error && typeof error.code === 'string' && CODE.test(error.code) ? [error.code] : []

@@ -42,7 +42,7 @@ export const makeWebhookSending = (options: WebhookSendingOptions): WebhookSendi
       await answer.body?.cancel().catch(() => undefined)
       return answer.ok ? E.right(undefined) : E.left(refused(host, answer, now))
     } catch (error) {
-      return E.left(failed(`${host} ${describeFailure(error)}.`))
+      return E.left(failed(describeFailure(host, error)))
     }
   },
 })

@@ -1,4 +1,4 @@
-import { makeWebhookSending, systemClock } from '@slugline/adapters-http'
+import { makeSafeFetch, makeWebhookSending, systemClock } from '@slugline/adapters-http'
 import type { WebhookMessage } from '@slugline/core'
 import { type ReceivedMessage, WEBHOOK_MESSAGES, webhookSendingContract } from '@slugline/core/contracts'
 import { Webhook } from 'standardwebhooks'
@@ -7,8 +7,11 @@ import { present, run } from '../support/harness.ts'
 import { closedPort } from './port.ts'
 import { type ReceiverServer, startReceivers } from './receiver.ts'
 
-const patient = makeWebhookSending({ clock: systemClock })
-const impatient = makeWebhookSending({ clock: systemClock, timeout: 50 })
+const safe = makeSafeFetch({ allowedHosts: ['127.0.0.1'] })
+afterAll(safe.close)
+
+const patient = makeWebhookSending({ clock: systemClock, fetch: safe.fetch })
+const impatient = makeWebhookSending({ clock: systemClock, fetch: safe.fetch, timeout: 50 })
 
 const isSignedWith = ({ body, headers }: ReceivedMessage, secret: string): boolean => {
   try {
@@ -19,7 +22,7 @@ const isSignedWith = ({ body, headers }: ReceivedMessage, secret: string): boole
   }
 }
 
-webhookSendingContract('by ky', async () => {
+webhookSendingContract('by ky, with a fetch that is safe', async () => {
   const { receiver, isSilent, close } = await startReceivers()
   return {
     sending: { send: (target, message) => (isSilent(target.url) ? impatient : patient).send(target, message) },
@@ -138,6 +141,17 @@ describe('a webhook', () => {
       'HOST answered 302: redirects are not followed.',
       'HOST answered 410: it wants no more messages.',
     ])
+  })
+
+  it('does not go where calls out of the house may not', async () => {
+    const { fetch, close } = makeSafeFetch()
+    const { url, received } = await receivers.receiver({ status: 200 })
+    const { send } = makeWebhookSending({ clock: systemClock, fetch })
+    const result = await send({ url, format: 'slack', secrets: [] }, deployed)()
+    const reason = 'refused to call 127.0.0.1: not a public address, and not allowed by name.'
+    expect(result).toMatchObject({ left: { _tag: 'JobFailure', reason, isFinal: false } })
+    expect(received()).toEqual([])
+    await close()
   })
 
   it('waits for no answer to end, and takes a connection again where it can', async () => {
