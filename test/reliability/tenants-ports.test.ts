@@ -56,6 +56,9 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
     'members.find': [store.members.find(organizationId, b.memberId)],
     'members.update': [store.members.update(organizationId, b.memberId, { name: 'stolen' })],
     'members.remove': [store.members.remove(organizationId, b.memberId)],
+    'webhookReceivers.find': [store.webhookReceivers.find(organizationId, b.webhookId)],
+    'webhookReceivers.update': [store.webhookReceivers.update(organizationId, b.webhookId, () => ({ name: 'stolen' }))],
+    'webhookReceivers.remove': [store.webhookReceivers.remove(organizationId, b.webhookId)],
     'removal.remove': [version, ofProject].map((key) => store.removal.remove(key)),
   }
 }
@@ -71,6 +74,7 @@ const WITHOUT_IDS = [
     'repositoryAdministration.create',
     'repositoryAdministration.list',
   ],
+  ...['webhookReceivers.create', 'webhookReceivers.list', 'webhookReceivers.subscribed'],
   ...['organizations.create', 'organizations.find', 'organizations.list', 'organizations.update'],
   ...['projects.create', 'projects.list'],
 ]

@@ -35,6 +35,7 @@ const VALUES: Readonly<Record<string, (tenant: Settled) => readonly string[]>> =
   'deliveries/:id': ({ deliveryId }) => [deliveryId],
   'members/:id': ({ memberId }) => [memberId],
   'api-tokens/:id': ({ tokenId }) => [tokenId],
+  'webhooks/:id': ({ webhookId }) => [webhookId],
   'repos/:id': ({ repositoryId }) => [repositoryId],
   'releases/:version': ({ version }) => [version],
   'plugins/:plugin': () => ['heroku'],
@@ -69,6 +70,7 @@ const ORGANIZATION_INDEX = 4
 const bodyFor = ({ projectId }: Settled) => ({
   ...{ name: 'new', slug: 'new', email: 'new@example.com', emails: [{ email: 'new@example.com' }] },
   ...{ version: 'new', environment: 'new', projects: [projectId], scopes: ['org:read'] },
+  ...{ url: 'https://new.example.com/new' },
 })
 
 const call = async (app: FastifyInstance, { method }: Route, url: string, own: Settled) => {

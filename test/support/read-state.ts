@@ -5,7 +5,7 @@ import type { Tenant } from './instance.ts'
 
 /** All that the ports show of a tenant, but for its deliveries. */
 export const readState = async (store: Store, { organizationId, projectId }: Tenant): Promise<unknown> => {
-  const { reading, organizations, projects, members, repositoryAdministration, options } = store
+  const { reading, organizations, projects, members, repositoryAdministration, options, webhookReceivers } = store
   const releases = await run(reading.releases(releaseFilter(organizationId), ONE_PAGE))
   const keys = releases.items.map(({ version }) => ({ organizationId, projectId: null, version }))
   return {
@@ -16,6 +16,7 @@ export const readState = async (store: Store, { organizationId, projectId }: Ten
     projects: await run(projects.list(organizationId, ONE_PAGE)),
     members: await run(members.list(organizationId, null, ONE_PAGE)),
     repositories: await run(repositoryAdministration.list(organizationId, ONE_PAGE)),
+    webhooks: await run(webhookReceivers.list(organizationId, ONE_PAGE)),
     project: await run(options.findProject(projectId)),
   }
 }

@@ -1,4 +1,4 @@
-import { ADMIN } from '@slugline/core'
+import { ADMIN, EVENT_TYPES } from '@slugline/core'
 import { deployPayload, rollbackPayload, sampleCommit, sampleId } from '@slugline/heroku-client/testing'
 import { aCommit, aRecording, aRelease } from '../../packages/core/src/contracts/builders.ts'
 import { inOrder, must, run } from '../../packages/core/src/contracts/running.ts'
@@ -18,6 +18,7 @@ export interface Settled extends Tenant {
   readonly ownSlug: string
   readonly revision: string
   readonly tokenId: string
+  readonly webhookId: string
 }
 
 /** Sets up a tenant that has deliveries, among them those that every tenant of these tests has. */
@@ -32,6 +33,17 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
   await run(useCases.createProject({ organizationId, name, slug: ownSlug, platform: null }))
   const token = { organizationId, name, scopes: ADMIN.scopes, dateExpires: null, maker: ADMIN }
   const { accessToken } = await run(useCases.createAccessToken(token))
+  const { receiver } = await run(
+    useCases.createWebhookReceiver({
+      organizationId,
+      name,
+      url: `https://${name}.example.com/`,
+      format: 'standard',
+      events: EVENT_TYPES,
+      enabled: true,
+      secret: null,
+    }),
+  )
   const hook = await hookOf(instance, projectId)
   // The same Heroku releases of the same app in both organizations, and one that the other does not have.
   const payloads = [
@@ -53,6 +65,6 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
   const { revision } = must(await run(store.options.findProject(projectId)))
   const deliveryId = must(must(results[3]).deliveryId)
   const deployKey = `heroku:${sampleId('app', name)}:v1`
-  const tokenId = accessToken.id
-  return { ...tenant, version, deliveryId, deployKey, email, repository, ownSlug, revision, tokenId }
+  const own = { email, repository, ownSlug, tokenId: accessToken.id, webhookId: receiver.id }
+  return { ...tenant, ...own, version, deliveryId, deployKey, revision }
 }

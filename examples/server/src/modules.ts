@@ -18,6 +18,7 @@ import {
   RepositoryListingId,
   SigningId,
   UserLookupId,
+  WebhookReceiversId,
 } from '@slugline/core/port-ids'
 import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { ContainerModule } from 'inversify'
@@ -59,6 +60,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       members,
       accessTokens,
       accessTokenAdministration,
+      webhookReceivers,
     ): Store => ({
       users,
       options,
@@ -73,6 +75,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       members,
       accessTokens,
       accessTokenAdministration,
+      webhookReceivers,
     }),
     [
       UserLookupId,
@@ -88,6 +91,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       MemberAdministrationId,
       AccessTokensId,
       AccessTokenAdministrationId,
+      WebhookReceiversId,
     ],
   )
 })

@@ -43,3 +43,5 @@ export { makeSentryRecording, type SentryRecordingOptions } from './sentry/sentr
 export { type GracefulCloseOptions, makeGracefulClose } from './server/graceful-close.ts'
 export { recommendedServerOptions } from './server/server-options.ts'
 export { unknownPaths } from './server/unknown-paths.ts'
+// Webhooks: telling others
+export { makeWebhookSending, type WebhookSendingOptions } from './webhooks/webhook-sending.ts'

@@ -21,6 +21,12 @@ const CONTRACT: readonly (readonly [Access, ...(readonly string[])])[] = [
   [['org:write', 'org:admin', 'project:write', 'project:admin'], `POST ${ORG}projects/`],
   [['org:admin'], `DELETE ${ORG}repos/*/`, `DELETE ${ORG}members/*/`],
   [['org:admin'], `GET ${ORG}api-tokens/`, `POST ${ORG}api-tokens/`, `DELETE ${ORG}api-tokens/*/`],
+  [
+    ['org:admin'],
+    ...['GET', 'POST'].map((method) => `${method} ${ORG}webhooks/`),
+    ...['GET', 'PUT', 'DELETE'].map((method) => `${method} ${ORG}webhooks/*/`),
+    `POST ${ORG}webhooks/*/rotate-secret/`,
+  ],
   ['admin token', 'POST organizations/'],
   [PROJECT, `GET ${PRO}`, `GET ${PRO}plugins/`, `GET ${PRO}deliveries/`, `GET ${PRO}deliveries/*/`],
   [['project:write', 'project:admin'], `GET ${PRO}releases/token/`, `POST ${PRO}releases/token/`],

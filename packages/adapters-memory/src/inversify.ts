@@ -15,6 +15,7 @@ import {
   RepositoryAdministrationId,
   RepositoryListingId,
   UserLookupId,
+  WebhookReceiversId,
 } from '@slugline/core/port-ids'
 import { ContainerModule } from 'inversify'
 import { MemoryJobsId, MemoryStoreId } from './memory-ids.ts'
@@ -42,6 +43,7 @@ export const memoryModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(MemberAdministrationId).toResolvedValue((store) => store.members, [MemoryStoreId])
   bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [MemoryStoreId])
   bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [MemoryStoreId])
+  bind(WebhookReceiversId).toResolvedValue((store) => store.webhookReceivers, [MemoryStoreId])
 })
 
 /** Binds the ports for work that leaves the house, by the clock that the host binds. */

@@ -36,6 +36,7 @@ const create = (state: MemoryState, told: NewOrganization): E.Either<NameTaken, 
     releases: new Map(),
     commits: new Map(),
     deploys: [],
+    webhookReceivers: new Map(),
   })
   return E.right(organization)
 }

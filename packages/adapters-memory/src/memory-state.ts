@@ -12,6 +12,7 @@ import type {
   Project,
   ReleaseState,
   Repository,
+  WebhookReceiver,
 } from '@slugline/core'
 
 /** All that a memory store knows. Each store has its own; nothing here is shared. */
@@ -31,6 +32,7 @@ export type Noun =
   | 'repository'
   | 'member'
   | 'accessToken'
+  | 'webhookReceiver'
   | 'release'
   | 'deploy'
   | 'delivery'
@@ -49,6 +51,7 @@ export interface OrganizationState {
   /** The commits that releases list, by `commitKey`. */
   readonly commits: Map<string, CommitRow>
   readonly deploys: DeployRow[]
+  readonly webhookReceivers: Map<string, WebhookReceiver>
 }
 
 /** One project, with what is unique in it. */
@@ -118,6 +121,7 @@ export const emptyState = (): MemoryState => ({
     repository: counter(),
     member: counter(),
     accessToken: counter(),
+    webhookReceiver: counter(),
     release: counter(),
     deploy: counter(),
     delivery: counter(),

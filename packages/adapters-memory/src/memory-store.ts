@@ -13,6 +13,7 @@ import { makeMemoryRepositoryAdministration } from './memory-repository-administ
 import { makeMemoryRepositoryListing } from './memory-repository-listing.ts'
 import { emptyState } from './memory-state.ts'
 import { makeMemoryUserLookup } from './memory-user-lookup.ts'
+import { makeMemoryWebhookReceivers } from './memory-webhook-receivers.ts'
 
 export interface MemoryStoreOptions {
   /** Told of what others are to hear of, at once when it is recorded: `makeMemoryJobs` has the one to give here. */
@@ -39,5 +40,6 @@ export const makeMemoryStore = ({ tell = () => undefined }: MemoryStoreOptions =
     members: makeMemoryMemberAdministration(state),
     accessTokens: makeMemoryAccessTokens(state),
     accessTokenAdministration: makeMemoryAccessTokenAdministration(state),
+    webhookReceivers: makeMemoryWebhookReceivers(state),
   }
 }

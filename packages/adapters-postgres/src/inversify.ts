@@ -15,6 +15,7 @@ import {
   RepositoryAdministrationId,
   RepositoryListingId,
   UserLookupId,
+  WebhookReceiversId,
 } from '@slugline/core/port-ids'
 import { ContainerModule } from 'inversify'
 import {
@@ -58,6 +59,7 @@ export const postgresModule: ContainerModule = new ContainerModule(({ bind }) =>
   bind(MemberAdministrationId).toResolvedValue((store) => store.members, [PostgresStoreId])
   bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [PostgresStoreId])
   bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [PostgresStoreId])
+  bind(WebhookReceiversId).toResolvedValue((store) => store.webhookReceivers, [PostgresStoreId])
 })
 
 /** Binds the ports for work that leaves the house, over the same pool; the host starts and stops `PostgresJobsId`. */

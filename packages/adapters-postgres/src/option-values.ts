@@ -27,9 +27,18 @@ const mapSecrets = (value: OptionValue, map: (secret: string) => string): Option
 
 const toOptionValue = (value: unknown): OptionValue => {
   if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map(toSecret)
+  if (Array.isArray(value)) return readSecrets(value)
   if (isEnvironmentMap(value)) return value
   throw unreadable()
+}
+
+/**
+ * Reads secrets with their dates.
+ * @throws TypeError when it is something else.
+ */
+export const readSecrets = (value: unknown): readonly StoredSecret[] => {
+  if (!Array.isArray(value)) throw unreadable()
+  return value.map(toSecret)
 }
 
 const toSecret = (value: unknown): StoredSecret => {

@@ -16,6 +16,7 @@ import { makePostgresReleaseRemoval } from './postgres-release-removal.ts'
 import { makePostgresRepositoryAdministration } from './postgres-repository-administration.ts'
 import { makePostgresRepositoryListing } from './postgres-repository-listing.ts'
 import { makePostgresUserLookup } from './postgres-user-lookup.ts'
+import { makePostgresWebhookReceivers } from './postgres-webhook-receivers.ts'
 import { makeSecretBox } from './secret-box.ts'
 import { tellFailures, watchBatches, watchPool } from './watch.ts'
 
@@ -64,5 +65,6 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     members: makePostgresMemberAdministration(database),
     accessTokens: makePostgresAccessTokens(database, query, watch),
     accessTokenAdministration: makePostgresAccessTokenAdministration(database),
+    webhookReceivers: makePostgresWebhookReceivers({ database, box }),
   }
 }

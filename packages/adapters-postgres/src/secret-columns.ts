@@ -13,6 +13,9 @@ export interface SecretColumn {
   readonly reseal: (box: SecretBox, place: SecretPlace, value: string) => string
 }
 
+/** Of a column that holds one sealed text, and nothing beside it. */
+const reseal: SecretColumn['reseal'] = (box, place, value) => box.seal(place, box.open(place, value))
+
 /** Whatever holds secrets in our tables. */
 export const SECRET_COLUMNS: readonly SecretColumn[] = [
   {
@@ -20,7 +23,14 @@ export const SECRET_COLUMNS: readonly SecretColumn[] = [
     column: 'release_token',
     key: { organization_id: 'bigint', id: 'bigint' },
     hasOther: 'not starts_with(release_token, $1)',
-    reseal: (box, place, value) => box.seal(place, box.open(place, value)),
+    reseal,
+  },
+  {
+    table: 'webhook_receiver',
+    column: 'value',
+    key: { organization_id: 'bigint', id: 'bigint' },
+    hasOther: 'not starts_with(value, $1)',
+    reseal,
   },
   {
     table: 'project_option',

@@ -16,3 +16,10 @@ export const optionPlace = (organizationId: string, projectId: string, key: stri
   projectId,
   key,
 ]
+
+/** Where URL and secrets of a receiver of webhooks stand. */
+export const webhookPlace = (organizationId: string, receiverId: string): SecretPlace => [
+  'webhook_receiver',
+  organizationId,
+  receiverId,
+]

@@ -25,6 +25,7 @@ export interface Tables {
   readonly 'slugline.deploy': DeployTable
   readonly 'slugline.delivery': DeliveryTable
   readonly 'slugline.outbox': OutboxTable
+  readonly 'slugline.webhook_receiver': WebhookReceiverTable
 }
 
 export interface OrganizationTable {
@@ -197,4 +198,17 @@ export interface OutboxTable {
   project_id: Id
   key: string | null
   delivery_id: Id | null
+}
+
+export interface WebhookReceiverTable {
+  organization_id: Id
+  id: Generated<Id>
+  name: string
+  format: string
+  /** With spaces between them. */
+  events: string
+  enabled: boolean
+  /** URL and secrets, sealed as one. */
+  value: string
+  date_created: Timestamp
 }

@@ -1,5 +1,5 @@
 import { makePostgresStore, type PostgresPool, sealSecrets } from '@slugline/adapters-postgres'
-import type { HookProject, Store } from '@slugline/core'
+import type { HookProject, Store, WebhookReceiver } from '@slugline/core'
 import { aDelivered, givenIn, minute } from '@slugline/core/contracts'
 import { either as E } from 'fp-ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -103,6 +103,61 @@ describe('with a key', () => {
     )
     expect(await store.options.findProject(one.projectId)()).toMatchObject({ left: { _tag: 'StoreFault' } })
     expect((await find(store, other.projectId)).options).toEqual(OPTIONS)
+  })
+})
+
+describe('a receiver of webhooks', () => {
+  const SECRETS = [
+    { secret: 'whsec_newest', dateCreated: minute(1), dateExpires: null },
+    { secret: 'whsec_before', dateCreated: minute(0), dateExpires: minute(2) },
+  ]
+  const givenReceiver = async (store: Store): Promise<WebhookReceiver> => {
+    const created = await run(
+      store.webhookReceivers.create({
+        organizationId: await givenIn(store).organization(),
+        name: '#deploys',
+        url: 'https://hooks.slack.com/services/T0/B0/XXX',
+        format: 'slack',
+        events: ['deploy.recorded'],
+        enabled: true,
+        secrets: SECRETS,
+        dateCreated: minute(0),
+      }),
+    )
+    if (created === null) throw new Error('no such organization')
+    return created
+  }
+  const READABLE = /slack\.com|whsec_/
+
+  it('shows neither URL nor secrets in the database, after a change neither', async () => {
+    const store = storeWith(NEW)
+    const { organizationId, id } = await givenReceiver(store)
+    const changed = await run(store.webhookReceivers.update(organizationId, id, () => ({ name: '#ops' })))
+    expect(await contents()).toContain('#ops')
+    expect(await contents()).not.toMatch(READABLE)
+    expect(await run(store.webhookReceivers.find(organizationId, id))).toEqual(changed)
+    expect(changed?.secrets).toEqual(SECRETS)
+  })
+
+  it('is sealed where it was not, and opens in its own row alone', async () => {
+    const receivers = [await givenReceiver(storeWith()), await givenReceiver(storeWith())]
+    expect(await contents()).toMatch(READABLE)
+    expect(await sealSecrets(pool, [NEW])).toEqual({ sealed: 2, unreadable: 0 })
+    expect(await contents()).not.toMatch(READABLE)
+    const { list, subscribed } = storeWith(NEW).webhookReceivers
+    const page = { limit: 10, cursor: null }
+    for (const each of receivers) expect((await run(list(each.organizationId, page))).items).toEqual([each])
+    await database.ask(
+      'update slugline.webhook_receiver set value = (select min(value) from slugline.webhook_receiver)',
+    )
+    const answers = await Promise.all(receivers.map(({ organizationId }) => list(organizationId, page)()))
+    expect(answers.filter(E.isLeft).map(({ left }) => String(left.cause))).toEqual([
+      'SecretUnreadable: a secret in webhook_receiver was changed, or made for another row',
+    ])
+    // Who is to be told needs no key.
+    for (const { organizationId, id } of receivers) {
+      expect(await run(subscribed(organizationId, 'deploy.recorded'))).toEqual([id])
+    }
   })
 })
 

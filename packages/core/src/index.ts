@@ -63,6 +63,7 @@ export { isName, NAME_RULE } from './domain/name.ts'
 export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
 export {
   ENABLED_FIELD,
+  heldAt,
   isEnabled,
   isSecrets,
   type Options,
@@ -138,6 +139,8 @@ export {
 } from './domain/release.ts'
 export { PROVIDERS, type RepositoryProvider, repositoryHost } from './domain/repository-provider.ts'
 export { isScope, SCOPES, type Scope } from './domain/scope.ts'
+export { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from './domain/secret.ts'
+export { isSigningSecret, SIGNING_SECRET_RULE } from './domain/signing-secret.ts'
 export { higherStatus, type ReleaseStatus, statusOf } from './domain/status.ts'
 export { codePointLength, compareIds, compareText, fitText, foldCase, hasLength, isStorable } from './domain/text.ts'
 export { compareDeploys, type FromDeploys, fromDeploys, isSameTimeline, previousCommit } from './domain/timeline.ts'
@@ -145,10 +148,13 @@ export { isVersion, numberedVersion, VERSION_RULE, type Version } from './domain
 export {
   type DeployMessage,
   type FailureMessage,
+  isSigned,
+  MAX_RECEIVERS,
   WEBHOOK_FORMATS,
   type WebhookFormat,
   type WebhookMessage,
   type WebhookReceiver,
+  type WebhookReceiverChange,
 } from './domain/webhook.ts'
 // Ports: what the core needs from outside
 export type { AccessTokenAdministration, NewAccessToken } from './ports/access-token-administration.ts'
@@ -228,7 +234,7 @@ export type { StorageError, StoreFault, StoreUnavailable } from './ports/storage
 export type { Store } from './ports/store.ts'
 export type { UserLookup } from './ports/user-lookup.ts'
 export type { WebhookReceivers } from './ports/webhook-receivers.ts'
-export type { WebhookSending, WebhookTarget } from './ports/webhook-sending.ts'
+export type { ReceiverGone, WebhookSending, WebhookTarget } from './ports/webhook-sending.ts'
 // Use cases: what the core offers
 export type { HookCall, NoSuchHook, PluginDisabled } from './use-cases/authenticate-hook.ts'
 export {
@@ -285,6 +291,14 @@ export {
   type CreateRepositoryPorts,
   makeCreateRepository,
 } from './use-cases/create-repository.ts'
+export {
+  type CreateWebhookReceiver,
+  type CreateWebhookReceiverPorts,
+  makeCreateWebhookReceiver,
+  type NotSigned,
+  type ReceiverWithSecret,
+  type TooManyReceivers,
+} from './use-cases/create-webhook-receiver.ts'
 export { makeDisablePlugin } from './use-cases/disable-plugin.ts'
 export { makeEnablePlugin } from './use-cases/enable-plugin.ts'
 export { type CommitsFilled, type FillCommitsPorts, makeFillCommits } from './use-cases/fill-commits.ts'
@@ -338,15 +352,23 @@ export {
   type ReplayDeliveryPorts,
 } from './use-cases/replay-delivery.ts'
 export {
+  makeRotateWebhookSecret,
+  type RotateWebhookSecret,
+  type RotateWebhookSecretPorts,
+  type UnknownWebhook,
+} from './use-cases/rotate-webhook-secret.ts'
+export {
   type JobHandlers,
   makeRunJobs,
   type RunJobs,
   type RunJobsPorts,
 } from './use-cases/run-jobs.ts'
+export { makeSendWebhook, type SendWebhookPorts, type WebhookSent } from './use-cases/send-webhook.ts'
 export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
 export type { ConfigurationUnsettled } from './use-cases/until-settled.ts'
 export { makeUpdateRelease, type UpdateRelease, type UpdateReleasePorts } from './use-cases/update-release.ts'
 export { makeUseCases, type UseCasePorts, type UseCases } from './use-cases/use-cases.ts'
+export type { WebhookMessagePorts } from './use-cases/webhook-message.ts'
 export {
   EnvironmentCodec,
   FlagCodec,
@@ -372,6 +394,6 @@ export { decodeJson, decodeUtf8, MAX_NESTING, NESTS_TOO_DEEP, parseJsonBody } fr
 export { ListCodec, listOf } from './wire/list-of.ts'
 export { MapType } from './wire/map-type.ts'
 export { OptionalType } from './wire/optional-type.ts'
-export { type ConfigurationBody, configurationCodec, REPOSITORY_RULE } from './wire/plugin-fields.ts'
+export { type ConfigurationBody, configurationCodec, OverlapCodec, REPOSITORY_RULE } from './wire/plugin-fields.ts'
 export { type TextFacts, TextType } from './wire/text-type.ts'
 export { WholeNumberType } from './wire/whole-number-type.ts'

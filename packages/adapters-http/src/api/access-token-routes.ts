@@ -1,4 +1,4 @@
-import { InstantCodec, listOf, type Organization, optional, SCOPES, type Scope, wordOf } from '@slugline/core'
+import { InstantCodec, type Organization, optional, SCOPES } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { AccessTokenWire, accessTokenToWire, NewAccessTokenWire } from './access-token-wire.ts'
@@ -11,19 +11,11 @@ import { NameCodec } from './names.ts'
 import { PAGE, pageQuery } from './query.ts'
 import { removal } from './removal.ts'
 import { ACCESS } from './scopes.ts'
+import { someWords } from './some-words.ts'
 
 const ListQuery = t.type(PAGE)
 
-const ScopeCodec = wordOf(SCOPES)
-
-const areSomeAndDifferent = (scopes: readonly Scope[]): boolean =>
-  scopes.length > 0 && new Set(scopes).size === scopes.length
-
-const ScopesCodec: t.Type<readonly Scope[], readonly Scope[], unknown> = t.refinement(
-  listOf(ScopeCodec, 'scopes', SCOPES.length),
-  areSomeAndDifferent,
-  'at least one scope, none of them twice',
-)
+const ScopesCodec = someWords(SCOPES, 'scopes', 'at least one scope, none of them twice')
 
 const NewAccessToken = jsonBody({ name: NameCodec, scopes: ScopesCodec, dateExpires: optional(InstantCodec) })
 

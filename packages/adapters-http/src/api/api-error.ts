@@ -10,17 +10,21 @@ import {
   type FieldIssue,
   type InvalidConfiguration,
   type InvalidToken,
+  MAX_RECEIVERS,
   type NameTaken,
   type NoSuchProject,
+  type NotSigned,
   type ScopesNotHeld,
   SLUG_RULE,
   type SlugNeeded,
   type StorageError,
   type TooManyCalls,
+  type TooManyReceivers,
   type UnknownDelivery,
   type UnknownOrganization,
   type UnknownPlugin,
   type UnknownRelease,
+  type UnknownWebhook,
 } from '@slugline/core'
 import { type NotServed, notServedRefusal } from '../http/admission.ts'
 import { type Refusal, storageRefusal, tooManyCalls, unavailable } from '../http/refusal.ts'
@@ -74,6 +78,9 @@ export type ApiError =
   | UnknownRelease
   | UnknownDelivery
   | NotInOrganization
+  | UnknownWebhook
+  | NotSigned
+  | TooManyReceivers
   | NoSourceMaps
   | InvalidRequest
   | UnsupportedBody
@@ -116,6 +123,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return notFound('member')
     case 'UnknownAccessToken':
       return notFound('token')
+    case 'UnknownWebhook':
+      return notFound('webhook')
     case 'InvalidRequest':
     case 'InvalidBody':
     case 'InvalidConfiguration':
@@ -130,6 +139,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return invalid(error.indexes.map((index) => notAProject(`projects[${index}]`, 'this release')))
     case 'InvalidEnvironment':
       return invalid([{ path: 'environment', expected: ENVIRONMENT_RULE }])
+    case 'NotSigned':
+      return invalid([{ path: 'secret', expected: 'none, since messages of this format are not signed' }])
     case 'AlreadyExpired':
       return invalid([{ path: 'dateExpires', expected: 'a time that lies in the future' }])
     case 'MalformedBody':
@@ -140,6 +151,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return { status: 415, detail: error.detail }
     case 'NameTaken':
       return { status: 409, detail: 'This slug or name is taken already.' }
+    case 'TooManyReceivers':
+      return { status: 409, detail: `An organization has at most ${MAX_RECEIVERS} webhooks.` }
     case 'NoSourceMaps':
       return { status: 501, detail: NO_SOURCE_MAPS }
     case 'ConfigurationBusy':

@@ -23,6 +23,7 @@ export interface ApiPorts {
     | 'repositoryAdministration'
     | 'members'
     | 'accessTokenAdministration'
+    | 'webhookReceivers'
     | 'options'
     | 'signing'
     | 'clock'

@@ -11,6 +11,7 @@ import { releaseRoutes } from './release-routes.ts'
 import { releaseTokenRoutes } from './release-token-routes.ts'
 import { releaseWriteRoutes } from './release-write-routes.ts'
 import { repositoryRoutes } from './repository-routes.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 
 /** The routes of one kind of thing; the OpenAPI document shows them together. */
 export interface RouteGroup {
@@ -27,6 +28,7 @@ export const routeGroupsOf = (api: ApiPorts): readonly RouteGroup[] => [
   group('Repositories', 'Where its code comes from.', repositoryRoutes(api)),
   group('Members', 'Who releases it.', memberRoutes(api)),
   group('API tokens', 'What clients show.', accessTokenRoutes(api)),
+  group('Webhooks', 'Who is told of what was recorded.', webhookRoutes(api)),
   group('Plugins', 'Hooks of a project, and how they are configured.', [
     ...releaseTokenRoutes(api),
     ...pluginRoutes(api),

@@ -42,7 +42,7 @@ const REFUSALS = {
   403: { name: 'Forbidden', description: 'The token lacks each of the scopes that suffice.' },
   404: { name: 'NotFound', description: 'There is no such thing, or the token does not see it.' },
   408: { name: 'RequestTimeout', description: 'The body came too slowly.' },
-  409: { name: 'Conflict', description: 'The slug or the name is taken.' },
+  409: { name: 'Conflict', description: 'The slug or the name is taken, or there are as many as there may be.' },
   413: { name: 'ContentTooLarge', description: 'The body is too large.' },
   415: { name: 'UnsupportedMediaType', description: 'The body is of a type, or encoded in a way, that is not taken.' },
   429: {

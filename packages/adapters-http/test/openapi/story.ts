@@ -41,6 +41,7 @@ export type Hook = (plugin: string) => Promise<Readonly<Record<string, string>>>
  */
 export const tellStory = async (tell: Tell, hook: Hook): Promise<void> => {
   await tellWhoAndWhere(tell)
+  await tellWebhooks(tell)
   await tellReleases(tell)
   await tellHooks(tell, hook)
   await tellRemovals(tell)
@@ -77,6 +78,15 @@ const tellWhoAndWhere = async (tell: Tell): Promise<void> => {
   await tell('readPlugin', { with: { org, project, plugin: 'heroku' } })
   await tell('readReleaseToken', { with: { org, project } })
   await tell('changeReleaseToken', { with: { org, project } })
+}
+
+const tellWebhooks = async (tell: Tell): Promise<void> => {
+  const told = { name: 'Deploy board', url: 'https://board.example.com/hooks', events: ['deploy.recorded'] }
+  const id = await tell('createWebhook', { with: { org }, body: told })
+  await tell('rotateWebhookSecret', { with: { org, id }, body: { overlap: 3600 } })
+  await tell('updateWebhook', { with: { org, id }, body: { events: ['deploy.recorded', 'release.failed'] } })
+  await tell('readWebhook', { with: { org, id } })
+  await tell('listWebhooks', { with: { org } })
 }
 
 const tellReleases = async (tell: Tell): Promise<void> => {
@@ -125,6 +135,7 @@ const tellRemovals = async (tell: Tell): Promise<void> => {
   await tell('deleteReleaseOfProject', { with: { org, project, version: '0.9.0' } })
   await tell('disablePlugin', { with: { org, project, plugin: 'heroku' } })
   await tell('deleteToken', { with: { org, id: await tell('listTokens', { with: { org } }) } })
+  await tell('deleteWebhook', { with: { org, id: await tell('listWebhooks', { with: { org } }) } })
   await tell('deleteMember', { with: { org, id: await tell('listMembers', { with: { org } }) } })
   await tell('deleteRepository', { with: { org, id: await tell('listRepositories', { with: { org } }) } })
 }

@@ -1,3 +1,5 @@
+import { webhookReceiver } from './0001-webhook-receiver.ts'
+
 /**
  * The first schema. Every key and index begins with `organization_id`, so that it can be distributed by tenant; the
  * exceptions are the look-ups that find an organization: by its slug, by the id of a hook's project, by a token.
@@ -245,4 +247,4 @@ create table slugline.outbox (
 )
 -- Vacuumed each minute when rows pass through, however many wait; and never shortened, for which all would have to wait.
 with (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0, vacuum_truncate = off);
-`
+${webhookReceiver}`

@@ -64,3 +64,12 @@ export { type OpenedStore, type StoreContractOptions, storeContracts } from './s
 export { storedRecordingContract } from './stored-recording.contract.ts'
 export type { StoredRecordingSubject } from './stored-recording-subject.ts'
 export { type UserLookupSubject, userLookupContract } from './user-lookup.contract.ts'
+export { WEBHOOK_MESSAGES } from './webhook-messages.ts'
+export { type WebhookReceiversSubject, webhookReceiversContract } from './webhook-receivers.contract.ts'
+export {
+  type ReceivedMessage,
+  type Receiver,
+  type ReceiverAnswer,
+  type WebhookSendingSubject,
+  webhookSendingContract,
+} from './webhook-sending.contract.ts'

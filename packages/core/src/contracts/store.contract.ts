@@ -18,6 +18,7 @@ import { repositoryListingContract } from './repository-listing.contract.ts'
 import { must, run } from './running.ts'
 import { storedRecordingContract } from './stored-recording.contract.ts'
 import { userLookupContract } from './user-lookup.contract.ts'
+import { webhookReceiversContract } from './webhook-receivers.contract.ts'
 
 /** A whole store that was opened for the suites, and how to let go of it. */
 export interface OpenedStore {
@@ -66,6 +67,7 @@ export const storeContracts = (
     configurationRevisionContract(name, subject)
     accessTokensContract(name, subject)
     accessTokenAdministrationContract(name, subject, fewer)
+    webhookReceiversContract(name, subject, fewer)
     historyContract(name, subject, { numRuns })
   })
 }

@@ -30,7 +30,11 @@ export const secretsAt = (options: Options, key: string, now: Instant): readonly
 
 /** The same with their dates. */
 export const storedSecretsAt = (options: Options, key: string, now: Instant): readonly StoredSecret[] =>
-  storedSecrets(options, key).filter(({ dateExpires }) => dateExpires === null || dateExpires > now)
+  heldAt(storedSecrets(options, key), now)
+
+/** Those of some secrets that hold at a moment, in their order. */
+export const heldAt = (secrets: readonly StoredSecret[], now: Instant): readonly StoredSecret[] =>
+  secrets.filter(({ dateExpires }) => dateExpires === null || dateExpires > now)
 
 /** All stored secrets of a field, the expired among them. */
 export const storedSecrets = (options: Options, key: string): readonly StoredSecret[] => {

@@ -13,6 +13,7 @@ import type { ReleaseReading } from './release-reading.ts'
 import type { ReleaseRemoval } from './release-removal.ts'
 import type { RepositoryListing } from './repository-listing.ts'
 import type { UserLookup } from './user-lookup.ts'
+import type { WebhookReceivers } from './webhook-receivers.ts'
 
 /** Every storage port over one state, as a whole store offers them. No use case asks for all of it. */
 export interface Store {
@@ -29,4 +30,5 @@ export interface Store {
   readonly members: MemberAdministration
   readonly accessTokens: AccessTokens
   readonly accessTokenAdministration: AccessTokenAdministration
+  readonly webhookReceivers: WebhookReceivers
 }

@@ -11,6 +11,7 @@ import { makeCreateDeploy } from './create-deploy.ts'
 import { makeCreateProject } from './create-project.ts'
 import { makeCreateRelease } from './create-release.ts'
 import { makeCreateRepository } from './create-repository.ts'
+import { makeCreateWebhookReceiver } from './create-webhook-receiver.ts'
 import { makeDisablePlugin } from './disable-plugin.ts'
 import { makeEnablePlugin } from './enable-plugin.ts'
 import { makeFindOrganization } from './find-organization.ts'
@@ -31,6 +32,7 @@ import { makeRecordDeploy } from './record-deploy.ts'
 import { makeRemoveOldDeliveries } from './remove-old-deliveries.ts'
 import { makeRemoveRelease } from './remove-release.ts'
 import { makeReplayDelivery } from './replay-delivery.ts'
+import { makeRotateWebhookSecret } from './rotate-webhook-secret.ts'
 import { makeSetRefs } from './set-refs.ts'
 import { makeUpdateRelease } from './update-release.ts'
 
@@ -73,6 +75,8 @@ export interface UseCases {
   readonly changeReleaseToken: ReturnType<typeof makeChangeReleaseToken>
   readonly createRepository: ReturnType<typeof makeCreateRepository>
   readonly createAccessToken: ReturnType<typeof makeCreateAccessToken>
+  readonly createWebhookReceiver: ReturnType<typeof makeCreateWebhookReceiver>
+  readonly rotateWebhookSecret: ReturnType<typeof makeRotateWebhookSecret>
   readonly authenticateToken: ReturnType<typeof makeAuthenticateToken>
 }
 
@@ -107,5 +111,7 @@ export const makeUseCases = (ports: UseCasePorts): UseCases => ({
   changeReleaseToken: makeChangeReleaseToken(ports),
   createRepository: makeCreateRepository({ ...ports, repositories: ports.repositoryAdministration }),
   createAccessToken: makeCreateAccessToken(ports),
+  createWebhookReceiver: makeCreateWebhookReceiver(ports),
+  rotateWebhookSecret: makeRotateWebhookSecret(ports),
   authenticateToken: makeAuthenticateToken(ports),
 })

@@ -46,7 +46,8 @@ const SecretCodec = textThat(
   { minLength: 8, maxLength: 256 },
 )
 
-const OverlapCodec = wholeNumber(`whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`, 0, MAX_OVERLAP_SECONDS)
+/** How many seconds the secret before stays valid. */
+export const OverlapCodec = wholeNumber(`whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`, 0, MAX_OVERLAP_SECONDS)
 
 /** The expectation of a repository field, also for a name that the organization does not have. */
 export const REPOSITORY_RULE = 'the name of a repository of this organization'

@@ -1,0 +1,5 @@
+/** What is posted to a receiver. */
+export interface WebhookRequest {
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>>
+}

@@ -1,0 +1,168 @@
+import { makeSafeFetch, makeWebhookSending, systemClock } from '@slugline/adapters-http'
+import type { WebhookMessage } from '@slugline/core'
+import { type ReceivedMessage, WEBHOOK_MESSAGES, webhookSendingContract } from '@slugline/core/contracts'
+import { Webhook } from 'standardwebhooks'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { present, run } from '../support/harness.ts'
+import { closedPort } from './port.ts'
+import { type ReceiverServer, startReceivers } from './receiver.ts'
+
+const safe = makeSafeFetch({ allowedHosts: ['127.0.0.1'] })
+afterAll(safe.close)
+
+const patient = makeWebhookSending({ clock: systemClock, fetch: safe.fetch })
+const impatient = makeWebhookSending({ clock: systemClock, fetch: safe.fetch, timeout: 50 })
+
+const isSignedWith = ({ body, headers }: ReceivedMessage, secret: string): boolean => {
+  try {
+    new Webhook(secret).verify(body, { ...headers })
+    return true
+  } catch {
+    return false
+  }
+}
+
+webhookSendingContract('by ky, with a fetch that is safe', async () => {
+  const { receiver, isSilent, close } = await startReceivers()
+  return {
+    sending: { send: (target, message) => (isSilent(target.url) ? impatient : patient).send(target, message) },
+    receiver,
+    nowhere: async () => `http://127.0.0.1:${await closedPort()}/`,
+    now: systemClock.now,
+    isSignedWith,
+    close,
+  }
+})
+
+describe('a webhook', () => {
+  let receivers: ReceiverServer
+  beforeAll(async () => {
+    receivers = await startReceivers()
+  })
+  afterAll(() => receivers.close())
+
+  const SECRET = 'whsec_bmV3IHNlY3JldCBvZiB0aGUgY29udHJhY3Q='
+  const [deployed, failed] = WEBHOOK_MESSAGES
+
+  const sent = async (format: 'standard' | 'slack', message: WebhookMessage = deployed): Promise<ReceivedMessage> => {
+    const { url, received } = await receivers.receiver({ status: 200, body: 'ok' })
+    await run(patient.send({ url, format, secrets: format === 'slack' ? [] : [SECRET] }, message))
+    return present(received()[0])
+  }
+
+  it('tells of a deploy as the API shows it, and whose release it is', async () => {
+    const { headers, body } = await sent('standard')
+    expect(headers['user-agent']).toBe('Slugline')
+    expect(new Webhook(SECRET).verify(body, { ...headers })).toEqual({
+      type: 'deploy.recorded',
+      timestamp: '2026-11-23T12:01:00.000Z',
+      data: {
+        organization: { id: '1', slug: 'acme' },
+        deploy: {
+          id: '128',
+          environment: 'production',
+          name: null,
+          url: 'https://acme.example.com/',
+          dateStarted: null,
+          dateFinished: '2026-11-23T12:01:00.000Z',
+          projects: ['web'],
+          kind: 'deploy',
+          releaseNumber: 42,
+          app: { id: 'app-1', name: 'acme-web' },
+          refs: [{ repository: 'acme/web', commit: '2'.padStart(40, '0'), previousCommit: '1'.padStart(40, '0') }],
+          release: { version: '2'.padStart(40, '0'), url: null },
+          deliveryId: '129',
+        },
+        owner: { id: '31', name: 'Dev', email: 'dev@example.com' },
+      },
+    })
+  })
+
+  it('tells of a failed release', async () => {
+    const { headers, body } = await sent('standard', failed)
+    expect(new Webhook(SECRET).verify(body, { ...headers })).toEqual({
+      type: 'release.failed',
+      timestamp: '2026-11-23T12:02:00.000Z',
+      data: {
+        organization: { id: '1', slug: 'acme' },
+        project: { id: '11', slug: 'web' },
+        app: { id: 'app-1', name: 'acme-web' },
+        releaseNumber: 43,
+        kind: 'deploy',
+        dateFailed: '2026-11-23T12:02:00.000Z',
+      },
+    })
+  })
+
+  it('to Slack is one line, unsigned', async () => {
+    const texts: readonly unknown[] = await Promise.all(
+      [deployed, failed].map(async (message) => {
+        const { headers, body } = await sent('slack', message)
+        expect(Object.keys(headers).filter((name) => name.startsWith('webhook-'))).toEqual([])
+        const { text, blocks } = JSON.parse(body)
+        expect(blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }])
+        return text
+      }),
+    )
+    expect(texts).toEqual([
+      '*web*: `0000000` by Dev was deployed to `production` (acme-web v42) <https://acme.example.com/|open>',
+      '*web*: a release failed (acme-web v43)',
+    ])
+  })
+
+  it('goes through the fetch that the host gives', async () => {
+    const asked: string[] = []
+    const sending = makeWebhookSending({
+      clock: systemClock,
+      fetch: async (input) => {
+        asked.push(input instanceof Request ? `${input.method} ${input.url} ${input.redirect}` : String(input))
+        throw new TypeError('refused')
+      },
+    })
+    const result = await sending.send({ url: 'https://hooks.example.com/x', format: 'slack', secrets: [] }, deployed)()
+    expect(asked).toEqual(['POST https://hooks.example.com/x manual'])
+    expect(result).toMatchObject({ left: { reason: 'hooks.example.com could not be reached.' } })
+  })
+
+  it('says of a failure what it may: status, code of the system, time', async () => {
+    const answers = ['cut', 'silence', { status: 503 }, { status: 302 }, { status: 410 }] as const
+    const reasons = await Promise.all(
+      answers.map(async (answer) => {
+        const { url, host } = await receivers.receiver(answer)
+        const sending = answer === 'silence' ? impatient : patient
+        const result = await sending.send({ url, format: 'slack', secrets: [] }, deployed)()
+        return result._tag === 'Left' ? result.left.reason.replace(host, 'HOST') : null
+      }),
+    )
+    expect(reasons).toEqual([
+      'HOST could not be reached (UND_ERR_SOCKET).',
+      'HOST did not answer in time.',
+      'HOST answered 503.',
+      'HOST answered 302: redirects are not followed.',
+      'HOST answered 410: it wants no more messages.',
+    ])
+  })
+
+  it('does not go where calls out of the house may not', async () => {
+    const { fetch, close } = makeSafeFetch()
+    const { url, received } = await receivers.receiver({ status: 200 })
+    const { send } = makeWebhookSending({ clock: systemClock, fetch })
+    const result = await send({ url, format: 'slack', secrets: [] }, deployed)()
+    const reason = 'refused to call 127.0.0.1: not a public address, and not allowed by name.'
+    expect(result).toMatchObject({ left: { _tag: 'JobFailure', reason, isFinal: false } })
+    expect(received()).toEqual([])
+    await close()
+  })
+
+  it('waits for no answer to end, and takes a connection again where it can', async () => {
+    const endless = await receivers.receiver({ status: 200, headers: { 'content-length': '1000000' }, body: 'x' })
+    await run(patient.send({ url: endless.url, format: 'slack', secrets: [] }, deployed))
+    const { url, received } = await receivers.receiver({ status: 200, body: 'ok' })
+    const before = receivers.connections()
+    for (let count = 0; count < 5; count += 1) {
+      await run(patient.send({ url, format: 'slack', secrets: [] }, deployed))
+    }
+    expect(received().length).toBe(5)
+    expect(receivers.connections() - before).toBeLessThanOrEqual(1)
+  })
+})
