@@ -15,6 +15,8 @@ export const ACCESS = {
   writeOrganization: ['org:write', 'org:admin'],
   removeFromOrganization: ['org:admin'],
   manageTokens: ['org:admin'],
+  readJobs: ORGANIZATION_READ,
+  retryJobs: ['org:write', 'org:admin'],
   listProjects: [...ORGANIZATION_READ, ...PROJECT_READ],
   createProject: ['org:write', 'org:admin', ...PROJECT_WRITE],
   readProject: PROJECT_READ,
