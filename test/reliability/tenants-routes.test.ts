@@ -6,7 +6,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aRecording, aRelease } from '../../packages/core/src/contracts/builders.ts'
 import { must, run } from '../../packages/core/src/contracts/running.ts'
-import { hookPathOf, type Instance, makeClock, makeInstance, SECRET, serve } from '../support/instance.ts'
+import { APP, hookPathOf, type Instance, makeClock, makeInstance, SECRET, serve } from '../support/instance.ts'
 import { proved } from '../support/proof.ts'
 import { readDeliveries, readState } from '../support/read-state.ts'
 import { type Settled, settle } from '../support/settled-tenant.ts'
@@ -38,6 +38,7 @@ const VALUES: Readonly<Record<string, (tenant: Settled) => readonly string[]>> =
   'repos/:id': ({ repositoryId }) => [repositoryId],
   'releases/:version': ({ version }) => [version],
   'plugins/:plugin': () => ['heroku'],
+  'jobs/:job': ({ jobId }) => [jobId],
 }
 
 /** Where each parameter of a path stands, and what may stand for it. */
@@ -68,7 +69,7 @@ const ORGANIZATION_INDEX = 4
 /** One body for every route that takes one: members that a route does not know are ignored. */
 const bodyFor = ({ projectId }: Settled) => ({
   ...{ name: 'new', slug: 'new', email: 'new@example.com', emails: [{ email: 'new@example.com' }] },
-  ...{ version: 'new', environment: 'new', projects: [projectId], scopes: ['org:read'] },
+  ...{ version: 'new', environment: 'new', projects: [projectId], scopes: ['org:read'], app: APP },
 })
 
 const call = async (app: FastifyInstance, { method }: Route, url: string, own: Settled) => {

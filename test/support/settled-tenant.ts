@@ -18,6 +18,8 @@ export interface Settled extends Tenant {
   readonly ownSlug: string
   readonly revision: string
   readonly tokenId: string
+  /** A job that was given up. */
+  readonly jobId: string
 }
 
 /** Sets up a tenant that has deliveries, among them those that every tenant of these tests has. */
@@ -54,5 +56,7 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
   const deliveryId = must(must(results[3]).deliveryId)
   const deployKey = `heroku:${sampleId('app', name)}:v1`
   const tokenId = accessToken.id
-  return { ...tenant, version, deliveryId, deployKey, email, repository, ownSlug, revision, tokenId }
+  const task = { topic: 'backfill', plugin: 'heroku', organizationId, projectId, since: null } as const
+  const { id: jobId } = instance.jobs.put({ key: name, organizationId, task, dateDue: null }, { state: 'dead' })
+  return { ...tenant, version, deliveryId, deployKey, email, repository, ownSlug, revision, tokenId, jobId }
 }
