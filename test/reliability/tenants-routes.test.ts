@@ -69,7 +69,8 @@ const ORGANIZATION_INDEX = 4
 /** One body for every route that takes one: members that a route does not know are ignored. */
 const bodyFor = ({ projectId }: Settled) => ({
   ...{ name: 'new', slug: 'new', email: 'new@example.com', emails: [{ email: 'new@example.com' }] },
-  ...{ version: 'new', environment: 'new', projects: [projectId], scopes: ['org:read'], app: APP },
+  ...{ version: 'new', environment: 'new', projects: [projectId], scopes: ['org:read'] },
+  ...{ app: APP, apps: `${APP},another-app` },
 })
 
 const call = async (app: FastifyInstance, { method }: Route, url: string, own: Settled) => {
