@@ -79,7 +79,6 @@ const tellWhoAndWhere = async (tell: Tell): Promise<void> => {
   await tell('enablePlugin', { with: { org, project, plugin: 'heroku' } })
   const configuration = { repository: 'acme/web', environments: { 'acme-web-staging': 'staging' } }
   await tell('configurePlugin', { with: { org, project, plugin: 'heroku' }, body: configuration })
-  await tell('readPlugin', { with: { org, project, plugin: 'heroku' } })
   await tell('readReleaseToken', { with: { org, project } })
   await tell('changeReleaseToken', { with: { org, project } })
 }
@@ -130,6 +129,7 @@ const tellPlatform = async (tell: Tell): Promise<void> => {
   const plugin = { ...place, plugin: 'heroku' }
   await tell('installHook', { with: plugin, body: { app: 'acme-web' } })
   await tell('installHook', { with: plugin, body: { app: 'acme-web' } })
+  await tell('readPlugin', { with: plugin })
   await tell('rotateHookSecret', { with: plugin, body: { overlap: 86_400 } })
   await tell('requestBackfill', { with: plugin, body: { since: '2026-11-01T00:00:00Z' } })
   await tell('uninstallHook', { with: plugin, body: { app: 'acme-web' } })
