@@ -37,7 +37,7 @@ export interface FakePlatform {
   readonly beforeChange: (() => Promise<unknown>)[]
 }
 
-export const UNKNOWN_APP: PlatformError = { _tag: 'PlatformRefused', why: 'unknown', detail: 'There is no such app.' }
+const UNKNOWN_APP: PlatformError = { _tag: 'PlatformRefused', why: 'unknown', detail: 'There is no such app.' }
 
 export const makeFakePlatform = (plugin: string, apps: readonly string[]): FakePlatform => {
   const hooks = new Map<string, KeptHook[]>(apps.map((app) => [app, []]))

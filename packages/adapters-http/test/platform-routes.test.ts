@@ -94,6 +94,23 @@ describe('the hook at its platform', () => {
     expect([unknown.status, Object(unknown.body).detail]).toEqual([400, expect.stringMatching(/^app: expected an app/)])
   })
 
+  it('keeps out no other calls while it waits for a platform that is slow', async () => {
+    const { call, platform } = await makeApi()
+    await call('POST', `${HEROKU}install/`, APP)
+    const waiting: (() => void)[] = []
+    const gate = () => new Promise<void>((resolve) => waiting.push(resolve))
+    platform.heroku.beforeChange.push(...Array.from({ length: 64 }, () => gate))
+    const slow = Array.from({ length: 64 }, () => call('POST', `${HEROKU}install/`, APP))
+    await expect.poll(() => waiting.length).toBe(64)
+    expect(await call('POST', `${HEROKU}install/`, APP)).toMatchObject({
+      status: 503,
+      body: { detail: 'Too many calls are waiting. Try again in a moment.' },
+    })
+    expect((await call('GET', 'organizations/acme/')).status).toBe(200)
+    for (const go of waiting) go()
+    expect(new Set((await Promise.all(slow)).map(({ status }) => status))).toEqual(new Set([200]))
+  })
+
   it('refuses what is no app, plugins without a platform, and those that do not exist before the body', async () => {
     const { call } = await makeApi()
     for (const body of [{}, { app: 'Not An App' }, { app: 1 }]) {

@@ -50,6 +50,8 @@ export interface ApiRoute {
   readonly access: Access
   /** How many bytes a body may have, where that is not the usual limit. */
   readonly bodyLimit?: number
+  /** It waits for a platform, and so in a line of its own: a slow platform keeps out no other calls. */
+  readonly waitsForPlatform?: true
   readonly docs: RouteDocs
   readonly handle: (call: ApiCall) => TE.TaskEither<ApiError, Answer>
 }

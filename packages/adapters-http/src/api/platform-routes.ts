@@ -108,6 +108,7 @@ const route = (
     method: 'POST',
     path: `plugins/:plugin/${verb}/`,
     access: ACCESS.writeProject,
+    waitsForPlatform: true,
     docs: { ...docs, refusals: [502] },
     handle: (call, place) => {
       const key = pluginKeyOf(call, place)

@@ -62,12 +62,12 @@ export const makeReadHookStatus =
     if (E.isLeft(progress)) return progress
     const apps: AppStatus[] = []
     for (const app of configuredApps(key.plugin, found.right.project.options)) {
-      const came = last.right === null ? last : await lastDelivery(ports.deliveries, key, app)()
+      const came = await lastDelivery(ports.deliveries, key, app)()
       if (E.isLeft(came)) return came
       const known = progress.right.find((each) => each.app === app)
       apps.push(appStatus(key.plugin, found.right.project.options, { app, came: came.right, known }))
     }
-    return E.right({ hook: worst(apps, last.right), lastDelivery: last.right, apps })
+    return E.right(statusOf(last.right, apps))
   }
 
 interface AppFacts {
@@ -93,8 +93,12 @@ const hookState = (came: Instant | null, missed: Instant | null): HookState => {
   return came === null ? 'unknown' : 'delivering'
 }
 
-const worst = (apps: readonly AppStatus[], last: Instant | null): HookState =>
-  apps.some(({ hook }) => hook === 'not-delivering') ? 'not-delivering' : hookState(last, null)
+const statusOf = (cameLast: Instant | null, apps: readonly AppStatus[]): HookStatus => {
+  const came = [cameLast, ...apps.map((app) => app.lastDelivery)].filter((date) => date !== null)
+  const last = came.length === 0 ? null : Math.max(...came)
+  const isMissing = apps.some(({ hook }) => hook === 'not-delivering')
+  return { hook: isMissing ? 'not-delivering' : hookState(last, null), lastDelivery: last, apps }
+}
 
 const entryOf = (options: Options, key: string, app: string): string | null => {
   const map = options[key]

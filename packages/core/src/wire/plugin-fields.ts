@@ -28,7 +28,7 @@ export const MAX_APPS = 200
 
 /** The name of an app, as a plugin's configuration has it. */
 export const AppNameCodec: t.Type<string, string, unknown> = textThat(
-  'the name of a Heroku app: 3-30 of a-z, 0-9 and hyphens, from a letter to no hyphen',
+  'the name of a Heroku app, such as acme-web',
   (text) => APP_NAME.test(text),
   { pattern: APP_NAME.source },
 )
