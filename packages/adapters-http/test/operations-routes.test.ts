@@ -27,13 +27,12 @@ const settled = (outcome: JobOutcome, failure: string | null): LogEvent => ({
   jobId: '1',
   failure,
 })
-const backfilled = (seen: number, recorded: number): LogEvent => ({
+const backfilled = (read: number, recorded: number): LogEvent => ({
   _tag: 'backfill.finished',
   plugin: 'heroku',
   organizationId: '1',
   projectId: '11',
-  app: 'acme-web',
-  seen,
+  read,
   recorded,
 })
 
@@ -174,7 +173,7 @@ describe('event logs', () => {
       ['debug', 'database.failed', { event: 'database.failed', kind: 'unavailable', sqlState: '57P01' }],
       ['debug', 'job.settled', expect.objectContaining({ outcome: 'retry', failure: 'No answer.' })],
       ['info', 'job.settled', expect.objectContaining({ outcome: 'dead', jobId: '1' })],
-      ['info', 'backfill.finished', expect.objectContaining({ app: 'acme-web', recorded: 1 })],
+      ['info', 'backfill.finished', expect.objectContaining({ projectId: '11', recorded: 1 })],
       ['info', 'owner.missing', expect.objectContaining({ email: 'a@example.com', organizationId: '1' })],
     ])
   })

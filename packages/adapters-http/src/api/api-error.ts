@@ -151,6 +151,7 @@ export const apiRefusal = (error: ApiError): Refusal => {
     case 'PlatformFault':
     case 'UnknownApp':
     case 'NoApps':
+    case 'PluginDisabled':
       return platformRefusal(error)
     case 'UnknownJob':
       return notFound('job')

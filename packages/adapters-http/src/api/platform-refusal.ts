@@ -1,8 +1,8 @@
-import type { NoApps, NoPlatform, PlatformFailure, PlatformTokenNeeded } from '@slugline/core'
+import type { NoApps, NoPlatform, PlatformFailure, PlatformTokenNeeded, PluginDisabled } from '@slugline/core'
 import { invalid, type Refusal, unavailable } from '../http/refusal.ts'
 
 /** Why something at a platform could not be done. */
-export type PlatformProblem = NoPlatform | PlatformTokenNeeded | NoApps | PlatformFailure
+export type PlatformProblem = NoPlatform | PlatformTokenNeeded | NoApps | PluginDisabled | PlatformFailure
 
 /** How long to wait for a platform that does not say itself. */
 const RETRY_SECONDS = 30
@@ -15,6 +15,8 @@ export const platformRefusal = (error: PlatformProblem): Refusal => {
   switch (error._tag) {
     case 'NoPlatform':
       return { status: 400, detail: 'The hooks of this plugin are not managed from here.', issues: [] }
+    case 'PluginDisabled':
+      return { status: 400, detail: 'The plugin is disabled for this project: enable it first.', issues: [] }
     case 'PlatformTokenNeeded':
       return invalid([{ path: error.field, expected: 'a token in the configuration of the plugin' }])
     case 'PlatformTokenRefused':

@@ -71,9 +71,9 @@ export const countEvents = (registry: Registry, labelOf: (plugin: string) => str
       case 'job.settled':
         return jobs.inc({ topic: event.topic, outcome: event.outcome })
       case 'backfill.finished': {
-        const { recorded, seen } = event
+        const { read, recorded } = event
         backfilled.inc({ plugin: labelOf(event.plugin), result: 'recorded' }, recorded)
-        return backfilled.inc({ plugin: labelOf(event.plugin), result: 'known' }, Math.max(0, seen - recorded))
+        return backfilled.inc({ plugin: labelOf(event.plugin), result: 'known' }, Math.max(0, read - recorded))
       }
       case 'database.failed':
         return failures.inc({ kind: event.kind, sqlstate: event.sqlState?.slice(0, 2) ?? 'none' })

@@ -65,8 +65,7 @@ export const anyEvent: fc.Arbitrary<LogEvent> = fc.oneof(
     plugin: text,
     organizationId: text,
     projectId: text,
-    app: text,
-    seen: fc.nat(),
+    read: fc.nat(),
     recorded: fc.nat(),
   }),
 )

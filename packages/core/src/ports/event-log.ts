@@ -100,16 +100,14 @@ export interface JobSettled {
   readonly failure: string | null
 }
 
-/** The releases of an app were read from its platform, as far as they were not known. */
+/** The releases of a project's apps were read from their platform, as far as they were not known. */
 export interface BackfillFinished {
   readonly _tag: 'backfill.finished'
   readonly plugin: string
   readonly organizationId: string
   readonly projectId: string
-  /** The name of the app. */
-  readonly app: string
   /** How many releases were looked at. */
-  readonly seen: number
+  readonly read: number
   /** How many deploys were recorded of them, which no hook had brought. */
   readonly recorded: number
 }

@@ -1,16 +1,19 @@
-import { either as E, type taskEither as TE } from 'fp-ts'
+import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { formatInstant, type Instant } from '../domain/instant.ts'
+import { fitText } from '../domain/text.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { HookFailure, HookSubscription } from '../ports/hook-subscriptions.ts'
 import type { PlatformError } from '../ports/platform-error.ts'
+import type { AppAccess } from '../ports/release-source.ts'
+import type { StorageError } from '../ports/storage-error.ts'
 import {
-  type AppKey,
   type FindPlatformError,
   type FindPlatformPorts,
   findPlatform,
   ownSubscriptions,
   type ProjectPlatform,
 } from './find-platform.ts'
+import type { PluginKey } from './find-plugin.ts'
 import { lastDelivery } from './last-delivery.ts'
 
 export interface CheckHookPorts extends FindPlatformPorts {
@@ -18,25 +21,45 @@ export interface CheckHookPorts extends FindPlatformPorts {
 }
 
 /**
- * Asks a platform why an app's deliveries may not arrive. Answers one sentence for a person, without secrets; null when
- * there is nothing to say: the hook is as it should be, and what failed was followed by something that arrived.
+ * Asks a platform, by a token for it, why an app's deliveries may not arrive. Answers one sentence for a person, without
+ * secrets; null when there is nothing to say: the hook is as it should be, and what failed was followed by something
+ * that arrived; or there is nobody to ask.
  */
 export const makeCheckHook =
   (ports: CheckHookPorts) =>
-  (key: AppKey): TE.TaskEither<FindPlatformError | PlatformError, string | null> =>
+  (key: PluginKey, access: AppAccess): TE.TaskEither<StorageError | PlatformError, string | null> =>
+    F.pipe(
+      findPlatform(ports, key, access.token),
+      TE.flatMap((platform) => check(ports, platform, key, access)),
+      TE.orElse(
+        (error): TE.TaskEither<StorageError | PlatformError, string | null> =>
+          isNobodyToAsk(error) ? TE.right(null) : TE.left(error),
+      ),
+    )
+
+type NobodyToAsk = Exclude<FindPlatformError, StorageError>
+
+const isNobodyToAsk = (error: FindPlatformError | PlatformError): error is NobodyToAsk =>
+  error._tag === 'UnknownPlugin' || error._tag === 'NoPlatform' || error._tag === 'PlatformTokenNeeded'
+
+const check =
+  (
+    { deliveries }: CheckHookPorts,
+    platform: ProjectPlatform,
+    key: PluginKey,
+    access: AppAccess,
+  ): TE.TaskEither<StorageError | PlatformError, string | null> =>
   async () => {
-    const found = await findPlatform(ports, key)()
-    if (E.isLeft(found)) return found
-    const { hooks, accessTo, hookUrl } = found.right
-    const listed = await hooks.list(accessTo(key.app))()
+    const { hooks, hookUrl } = platform
+    const listed = await hooks.list(access)()
     if (E.isLeft(listed)) return listed
     const [ours] = ownSubscriptions(hookUrl, listed.right)
-    const problem = problemOf(found.right, ours)
+    const problem = problemOf(platform, ours)
     if (ours === undefined || problem !== null) return E.right(problem)
-    const failures = await hooks.failures(accessTo(key.app), ours.id)()
+    const failures = await hooks.failures(access, ours.id)()
     if (E.isLeft(failures)) return failures
-    const last = await lastDelivery(ports.deliveries, key, key.app)()
-    return E.isLeft(last) ? last : E.right(failing(found.right, failures.right, last.right))
+    const last = await lastDelivery(deliveries, key, access.app)()
+    return E.isLeft(last) ? last : E.right(failing(platform, failures.right, last.right))
   }
 
 const problemOf = ({ plugin, hookUrl }: ProjectPlatform, ours: HookSubscription | undefined): string | null => {
@@ -63,7 +86,7 @@ const failing = (
 }
 
 const reasonOf = ({ code, error, status }: HookFailure): string => {
-  if (code === null) return error === null ? `the last one is ${status}` : `there was no answer (${error})`
+  if (code === null) return error === null ? `the last one is ${status}` : `there was no answer (${fitText(error)})`
   const hint = HINTS[code]
   return hint === undefined ? `the answer was ${code}` : `the answer was ${code}, ${hint}`
 }

@@ -58,20 +58,22 @@ export interface ProjectPlatform {
   readonly accessTo: (app: string) => AppAccess
 }
 
-/** Finds the platform of a project's plugin, with a token for it. */
+/** Finds the platform of a project's plugin, with a token for it: the given one, the project's, or the server's. */
 export const findPlatform = (
   ports: FindPlatformPorts,
   key: PluginKey,
+  token: string | null = null,
 ): TE.TaskEither<FindPlatformError, ProjectPlatform> =>
   F.pipe(
     findPlugin(ports, key),
-    TE.flatMapEither(({ plugin, project }) => platformOf(ports, plugin, project)),
+    TE.flatMapEither(({ plugin, project }) => platformOf(ports, plugin, project, token)),
   )
 
 const platformOf = (
   ports: FindPlatformPorts,
   plugin: Plugin,
   project: HookProject,
+  given: string | null,
 ): E.Either<NoPlatform | PlatformTokenNeeded, ProjectPlatform> => {
   const hooks = ports.subscriptions.find((each) => each.plugin === plugin.id)
   const [secretField, tokenField] = [fieldOf(plugin, 'secret'), fieldOf(plugin, 'token')]
@@ -79,7 +81,7 @@ const platformOf = (
     return E.left({ _tag: 'NoPlatform' })
   }
   const [own] = secretsAt(project.options, optionKey(plugin.id, tokenField), ports.clock.now())
-  const token = own ?? ports.defaultTokens[plugin.id]
+  const token = given ?? own ?? ports.defaultTokens[plugin.id]
   if (token === undefined) return E.left({ _tag: 'PlatformTokenNeeded', field: tokenField })
   return E.right({
     plugin,

@@ -91,7 +91,7 @@ describe('rotating the secret of a hook', () => {
 })
 
 describe('checking a hook', () => {
-  const check = ({ useCases, key }: PlatformWorld) => right(useCases.checkHook({ ...key, app: APP }))
+  const check = ({ useCases, key }: PlatformWorld) => right(useCases.checkHook(key, { token: 'a token', app: APP }))
   const aFailure = (change: Partial<HookFailure>): HookFailure => ({
     status: 'retrying',
     attempts: 3,
@@ -104,6 +104,16 @@ describe('checking a hook', () => {
 
   it('has nothing to say of a hook that is as it should be', async () => {
     expect(await check(await makeInstalled())).toBeNull()
+  })
+
+  it('has nothing to ask of a platform that is not known, and tells when a known one does not answer', async () => {
+    const { useCases, key, platform } = await makeInstalled()
+    const access = { token: 'a token', app: APP }
+    for (const plugin of ['builtin', 'no']) {
+      expect(await right(useCases.checkHook({ ...key, plugin }, access))).toBeNull()
+    }
+    platform.faults.push({ method: 'failures', app: APP, error: AWAY })
+    expect(await left(useCases.checkHook(key, access))).toEqual(AWAY)
   })
 
   it('says what is wrong with the subscription', async () => {
@@ -148,9 +158,12 @@ describe('asking for a backfill', () => {
     expect(tasks).toEqual([NOW - HOUR, null].map((since) => ({ ...world.key, topic: 'backfill', since })))
   })
 
-  it('needs an app', async () => {
+  it('needs an app, and that the plugin is enabled', async () => {
     const { useCases, key } = await makePlatformWorld()
     expect(await left(useCases.requestBackfill({ ...key, since: null }))).toEqual({ _tag: 'NoApps' })
+    const disabled = await makePlatformWorld({ apps: APP })
+    const request = disabled.useCases.requestBackfill({ ...disabled.key, since: null })
+    expect(await left(request)).toEqual({ _tag: 'PluginDisabled' })
   })
 })
 
