@@ -19,6 +19,15 @@ const EVENTS: readonly LogEvent[] = [
   { _tag: 'hook.called' },
   { _tag: 'hook.answered', plugin: 'heroku', answer: 'accepted', seconds: 0.01 },
   { _tag: 'batch.flushed', statement: 'record', size: 3 },
+  { _tag: 'job.settled', topic: 'forward', outcome: 'dead', organizationId: '1', jobId: '1', failure: 'No answer.' },
+  {
+    _tag: 'backfill.finished',
+    plugin: 'heroku',
+    organizationId: '1',
+    projectId: '1',
+    read: 3,
+    recorded: 1,
+  },
   { _tag: 'database.failed', kind: 'unavailable', sqlState: '57P01' },
 ]
 
@@ -111,7 +120,7 @@ describe('the dashboard', () => {
 
   it('has a row for each part', () => {
     expect(panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual([
-      ...['Deliveries', 'Refusals', 'Latency', 'Batches and queue', 'Database', 'Process'],
+      ...['Deliveries', 'Refusals', 'Latency', 'Batches and queue', 'Database', 'Jobs', 'Process'],
     ])
   })
 

@@ -6,7 +6,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aRecording, aRelease } from '../../packages/core/src/contracts/builders.ts'
 import { must, run } from '../../packages/core/src/contracts/running.ts'
-import { hookPathOf, type Instance, makeClock, makeInstance, SECRET, serve } from '../support/instance.ts'
+import { APP, hookPathOf, type Instance, makeClock, makeInstance, SECRET, serve } from '../support/instance.ts'
 import { proved } from '../support/proof.ts'
 import { readDeliveries, readState } from '../support/read-state.ts'
 import { type Settled, settle } from '../support/settled-tenant.ts'
@@ -39,6 +39,7 @@ const VALUES: Readonly<Record<string, (tenant: Settled) => readonly string[]>> =
   'repos/:id': ({ repositoryId }) => [repositoryId],
   'releases/:version': ({ version }) => [version],
   'plugins/:plugin': () => ['heroku'],
+  'jobs/:job': ({ jobId }) => [jobId],
 }
 
 /** Where each parameter of a path stands, and what may stand for it. */
@@ -71,6 +72,7 @@ const bodyFor = ({ projectId }: Settled) => ({
   ...{ name: 'new', slug: 'new', email: 'new@example.com', emails: [{ email: 'new@example.com' }] },
   ...{ version: 'new', environment: 'new', projects: [projectId], scopes: ['org:read'] },
   ...{ url: 'https://new.example.com/new' },
+  ...{ app: APP, apps: `${APP},another-app` },
 })
 
 const call = async (app: FastifyInstance, { method }: Route, url: string, own: Settled) => {

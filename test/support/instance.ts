@@ -13,6 +13,7 @@ import {
   type Clock,
   type HookCall,
   hookPath,
+  makePlatformUseCases,
   makeUseCases,
   type Plugin,
   type ReceiveHook,
@@ -24,11 +25,15 @@ import { SIGNATURE_HEADER, signDelivery } from '@slugline/heroku-client/testing'
 import { type FastifyInstance, fastify, type RouteOptions } from 'fastify'
 import { either as E, taskEither as TE } from 'fp-ts'
 import { must, run } from '../../packages/core/src/contracts/running.ts'
+import { type FakeJobs, type FakePlatform, makeFakeJobs, makeFakePlatform } from './platform.ts'
 
 /** The webhook secret of every project of these tests, until a test changes it. */
 export const SECRET = 'correct horse battery staple'
 
 const REPOSITORY = 'acme/web'
+
+/** The app that the platform of these tests knows. */
+export const APP = 'acme-web'
 export const OWNER_EMAIL = 'dev@example.com'
 
 /** A clock that stands still until a test moves it. */
@@ -52,6 +57,8 @@ export interface Instance {
   readonly useCases: UseCases
   readonly clock: Clock
   readonly plugins: readonly Plugin[]
+  readonly heroku: FakePlatform
+  readonly jobs: FakeJobs
 }
 
 export const heroku: Plugin = makeHerokuPlugin(nodeSigning)
@@ -70,6 +77,8 @@ export const makeInstance = (
   store,
   clock,
   plugins,
+  heroku: makeFakePlatform('heroku', [APP]),
+  jobs: makeFakeJobs(clock.now),
   useCases: makeUseCases({ ...store, clock, plugins, signing: nodeSigning, events: { emit: () => undefined } }),
 })
 
@@ -84,7 +93,7 @@ export interface ServeOptions {
 
 /** The instance behind its HTTP routes. */
 export const serve = async (
-  { store, useCases, clock, plugins }: Instance,
+  { store, useCases, clock, plugins, heroku, jobs }: Instance,
   { caller = ADMIN, authenticate = () => TE.right(caller), onRoute }: ServeOptions = {},
 ): Promise<FastifyInstance> => {
   const app = fastify(recommendedServerOptions)
@@ -93,7 +102,17 @@ export const serve = async (
   await app.register(hookRoutes({ receiveHook, plugins, clock, readRelease: makeReadRecordedRelease(store) }))
   const ports = { ...store, signing: nodeSigning, clock }
   const publicUrl = 'https://slugline.example.com'
-  await app.register(apiRoutes({ useCases, ports, publicUrl, authenticate }))
+  const platform = makePlatformUseCases({
+    ...ports,
+    plugins,
+    jobs: jobs.queue,
+    backfillProgress: { ofProject: () => TE.right([]) },
+    subscriptions: [heroku.subscriptions],
+    defaultTokens: { heroku: 'the token of the server' },
+    defaultTarget: null,
+    publicUrl,
+  })
+  await app.register(apiRoutes({ useCases, ports, publicUrl, authenticate, platform, jobs: jobs.queue }))
   return app
 }
 

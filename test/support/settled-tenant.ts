@@ -19,6 +19,8 @@ export interface Settled extends Tenant {
   readonly revision: string
   readonly tokenId: string
   readonly webhookId: string
+  /** A job that was given up. */
+  readonly jobId: string
 }
 
 /** Sets up a tenant that has deliveries, among them those that every tenant of these tests has. */
@@ -65,6 +67,8 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
   const { revision } = must(await run(store.options.findProject(projectId)))
   const deliveryId = must(must(results[3]).deliveryId)
   const deployKey = `heroku:${sampleId('app', name)}:v1`
-  const own = { email, repository, ownSlug, tokenId: accessToken.id, webhookId: receiver.id }
+  const task = { topic: 'backfill', plugin: 'heroku', organizationId, projectId, since: null } as const
+  const { id: jobId } = instance.jobs.put({ key: name, organizationId, task, dateDue: null }, { state: 'dead' })
+  const own = { email, repository, ownSlug, tokenId: accessToken.id, webhookId: receiver.id, jobId }
   return { ...tenant, ...own, version, deliveryId, deployKey, revision }
 }

@@ -6,6 +6,7 @@ import { ADMIN, makeUseCases, SCOPES, type Scope } from '@slugline/core'
 import { fastify } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { ADMIN_TOKEN, makeWorld, PUBLIC_URL, present, run, type World } from './support/harness.ts'
+import { makePlatformSupport } from './support/platform.ts'
 
 const ORGANIZATION: readonly Scope[] = ['org:read', 'org:write', 'org:admin']
 const PROJECT: readonly Scope[] = ['project:read', 'project:write', 'project:admin']
@@ -30,6 +31,14 @@ const CONTRACT: readonly (readonly [Access, ...(readonly string[])])[] = [
   ['admin token', 'POST organizations/'],
   [PROJECT, `GET ${PRO}`, `GET ${PRO}plugins/`, `GET ${PRO}deliveries/`, `GET ${PRO}deliveries/*/`],
   [['project:write', 'project:admin'], `GET ${PRO}releases/token/`, `POST ${PRO}releases/token/`],
+  [
+    ['project:write', 'project:admin'],
+    ...['install', 'uninstall', 'rotate-secret', 'backfill'].map((verb) => `POST ${PRO}plugins/*/${verb}/`),
+  ],
+  [PROJECT, `GET ${PRO}forwarding/`],
+  [['project:write', 'project:admin'], `PUT ${PRO}forwarding/`, `DELETE ${PRO}forwarding/`],
+  [ORGANIZATION, `GET ${ORG}jobs/`, `GET ${ORG}jobs/*/`],
+  [['org:write', 'org:admin'], `POST ${ORG}jobs/*/retry/`],
   [
     ['project:write', 'project:admin'],
     ...['GET', 'POST', 'PUT', 'DELETE'].map((method) => `${method} ${PRO}plugins/*/`),
@@ -58,16 +67,20 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   plugin: 'heroku',
   version: '1.0',
   id: '999',
+  job: '999',
 }
 
 const urlOf = ({ path }: ApiRoute): string =>
   path.replace(/:(\w+)/g, (_match, name: string) => present(PARAMETERS[name]))
 
-const tableOf = (): readonly ApiRoute[] => {
-  const ports = { ...makeMemoryStore(), signing: nodeSigning, clock: systemClock }
-  const useCases = makeUseCases({ ...ports, events: { emit: () => undefined }, plugins: [] })
-  return apiRouteTable({ useCases, ports, publicUrl: PUBLIC_URL })
+const makeServed = () => {
+  const ports = { ...makeMemoryStore(), signing: nodeSigning, clock: systemClock, plugins: [] }
+  const useCases = makeUseCases({ ...ports, events: { emit: () => undefined } })
+  const platform = makePlatformSupport(ports)
+  return { useCases, ports, publicUrl: PUBLIC_URL, platform: platform.useCases, jobs: platform.jobs.queue }
 }
+
+const tableOf = (): readonly ApiRoute[] => apiRouteTable(makeServed())
 
 const ROUTES = tableOf().map((route) => ({ route, name: nameOf(route) }))
 
@@ -125,11 +138,19 @@ describe('the table of routes', () => {
     app.addHook('onRoute', ({ method, url }) => {
       if (typeof method === 'string' && method !== 'HEAD' && url.endsWith('/')) served.push(`${method} ${url}`)
     })
-    const ports = { ...makeMemoryStore(), signing: nodeSigning, clock: systemClock }
-    const useCases = makeUseCases({ ...ports, events: { emit: () => undefined }, plugins: [] })
-    await app.register(apiRoutes({ useCases, ports, authenticate: useCases.authenticateToken, publicUrl: PUBLIC_URL }))
+    const options = makeServed()
+    await app.register(apiRoutes({ ...options, authenticate: options.useCases.authenticateToken }))
     expect(served.sort()).toEqual(ROUTES.map(({ route }) => `${route.method} ${route.path}`).sort())
     await app.close()
+  })
+
+  it('has no platform, forwarding and jobs where nobody gave them', () => {
+    const { platform, jobs, ...served } = makeServed()
+    const names = apiRouteTable(served).map(nameOf)
+    const left = ROUTES.map(({ name }) => name).filter((name) => !names.includes(name))
+    expect(left.length).toBe(10)
+    expect(left.filter((name) => !/(plugins\/\*\/[a-z-]+|forwarding|jobs(\/.*)?)\/$/.test(name))).toEqual([])
+    expect([platform, jobs]).not.toContain(undefined)
   })
 })
 

@@ -1,5 +1,5 @@
 import { type Checks, combineEventLogs, logEvents, makeMetrics, operationsRoutes } from '@slugline/adapters-http'
-import type { EventLog, LogEvent } from '@slugline/core'
+import type { EventLog, JobOutcome, LogEvent } from '@slugline/core'
 import { fastify } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { checkAnswers } from './support/check-answers.ts'
@@ -19,6 +19,23 @@ const refused = (error: string, plugin = 'heroku'): LogEvent => ({
 })
 const ownerMissing: LogEvent = { _tag: 'owner.missing', organizationId: '1', projectId: '11', email: 'a@example.com' }
 
+const settled = (outcome: JobOutcome, failure: string | null): LogEvent => ({
+  _tag: 'job.settled',
+  topic: 'forward',
+  outcome,
+  organizationId: '1',
+  jobId: '1',
+  failure,
+})
+const backfilled = (read: number, recorded: number): LogEvent => ({
+  _tag: 'backfill.finished',
+  plugin: 'heroku',
+  organizationId: '1',
+  projectId: '11',
+  read,
+  recorded,
+})
+
 const traffic: readonly LogEvent[] = [
   { _tag: 'hook.called' },
   { _tag: 'hook.answered', plugin: 'heroku', answer: 'accepted', seconds: 0.02 },
@@ -28,6 +45,11 @@ const traffic: readonly LogEvent[] = [
   { _tag: 'hook.called' },
   { _tag: 'batch.flushed', statement: 'record', size: 3 },
   { _tag: 'database.failed', kind: 'unavailable', sqlState: '57P01' },
+  settled('done', null),
+  settled('retry', 'No answer.'),
+  settled('dead', 'No answer.'),
+  backfilled(3, 1),
+  backfilled(2, 0),
 ]
 
 const makeApp = async (checks: () => Promise<Checks> = async () => ({ database: 'up' })) => {
@@ -101,6 +123,10 @@ describe('operations', () => {
       'slugline_hook_calls_in_progress 2',
       'slugline_batch_size_calls_sum{statement="record"} 3',
       'slugline_database_errors_total{kind="unavailable",sqlstate="57"} 1',
+      'slugline_jobs_total{topic="forward",outcome="retry"} 1',
+      'slugline_jobs_total{topic="forward",outcome="dead"} 1',
+      'slugline_backfilled_releases_total{plugin="heroku",result="recorded"} 1',
+      'slugline_backfilled_releases_total{plugin="heroku",result="known"} 4',
       `slugline_build_info{version="1.2.3",node="${process.version}"} 1`,
     ]) {
       expect(lines).toContain(line)
@@ -145,6 +171,9 @@ describe('event logs', () => {
     for (const event of [received, refused('SignatureError'), ...traffic, ownerMissing]) log.emit(event)
     expect(lines).toEqual([
       ['debug', 'database.failed', { event: 'database.failed', kind: 'unavailable', sqlState: '57P01' }],
+      ['debug', 'job.settled', expect.objectContaining({ outcome: 'retry', failure: 'No answer.' })],
+      ['info', 'job.settled', expect.objectContaining({ outcome: 'dead', jobId: '1' })],
+      ['info', 'backfill.finished', expect.objectContaining({ projectId: '11', recorded: 1 })],
       ['info', 'owner.missing', expect.objectContaining({ email: 'a@example.com', organizationId: '1' })],
     ])
   })

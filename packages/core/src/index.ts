@@ -39,9 +39,11 @@ export {
   type BackfillTask,
   type CommitsTask,
   type ForwardTask,
+  JOB_OUTCOMES,
   JOB_STATES,
   type Job,
   type JobFailure,
+  type JobOutcome,
   type JobState,
   type NewJob,
   type Task,
@@ -184,6 +186,7 @@ export type {
 } from './ports/deploy-recording.ts'
 export type {
   ApiRefused,
+  BackfillFinished,
   BatchFlushed,
   DatabaseFailed,
   DeliveryReceived,
@@ -191,6 +194,7 @@ export type {
   HookAnswered,
   HookCalled,
   HookRefused,
+  JobSettled,
   LogEvent,
   OwnerUnknown,
 } from './ports/event-log.ts'
@@ -242,14 +246,18 @@ export {
   type InvalidToken,
   makeAuthenticateToken,
 } from './use-cases/authenticate-token.ts'
-export type {
-  ChangePluginError,
-  ChangePluginPorts,
-  ConfigurationBusy,
-  NothingToConfigure,
-} from './use-cases/change-plugin.ts'
+export type { ConfigurationBusy } from './use-cases/change-options.ts'
+export type { ChangePluginError, ChangePluginPorts, NothingToConfigure } from './use-cases/change-plugin.ts'
 export { type ChangeReleaseTokenPorts, makeChangeReleaseToken } from './use-cases/change-release-token.ts'
+export { type CheckHookPorts, makeCheckHook } from './use-cases/check-hook.ts'
 export type { ClientRecordingError, ReleaseWords, UnknownNames } from './use-cases/client-recording.ts'
+export {
+  type ConfigureForwarding,
+  type ConfigureForwardingPorts,
+  type ForwardingSettings,
+  makeConfigureForwarding,
+  makeRemoveForwarding,
+} from './use-cases/configure-forwarding.ts'
 export {
   type ConfigurePlugin,
   type ConfigurePluginPorts,
@@ -303,6 +311,13 @@ export { makeDisablePlugin } from './use-cases/disable-plugin.ts'
 export { makeEnablePlugin } from './use-cases/enable-plugin.ts'
 export { type CommitsFilled, type FillCommitsPorts, makeFillCommits } from './use-cases/fill-commits.ts'
 export { makeFindOrganization, type UnknownOrganization } from './use-cases/find-organization.ts'
+export type {
+  AppKey,
+  FindPlatformError,
+  FindPlatformPorts,
+  NoPlatform,
+  PlatformTokenNeeded,
+} from './use-cases/find-platform.ts'
 export type { FindPluginPorts, PluginKey, UnknownPlugin } from './use-cases/find-plugin.ts'
 export { makeFindPreviousRelease } from './use-cases/find-previous-release.ts'
 export { type FindProject, makeFindProject, type NoSuchProject } from './use-cases/find-project.ts'
@@ -313,6 +328,9 @@ export {
   makeForwardDeploy,
 } from './use-cases/forward-deploy.ts'
 export { type HookAddress, hookPath } from './use-cases/hook-path.ts'
+export { HOOK_STEPS, type HookChanged, type HookStep } from './use-cases/hook-step.ts'
+export { type InstallHookError, makeInstallHook } from './use-cases/install-hook.ts'
+export { jobSettled } from './use-cases/job-settled.ts'
 export { type ListCommits, makeListCommits } from './use-cases/list-commits.ts'
 export { type ListDeliveries, makeListDeliveries } from './use-cases/list-deliveries.ts'
 export { type ListDeploys, makeListDeploys } from './use-cases/list-deploys.ts'
@@ -321,8 +339,31 @@ export { makeListReleaseDeploys } from './use-cases/list-release-deploys.ts'
 export { type ListReleases, makeListReleases } from './use-cases/list-releases.ts'
 export { newToken } from './use-cases/new-token.ts'
 export { makePlanJobs, type PlanJobsPorts } from './use-cases/plan-jobs.ts'
+export type {
+  PlatformBusy,
+  PlatformFailure,
+  PlatformFault,
+  PlatformRejected,
+  PlatformTokenRefused,
+  UnknownApp,
+} from './use-cases/platform-failure.ts'
+export { makePlatformUseCases, type PlatformPorts, type PlatformUseCases } from './use-cases/platform-use-cases.ts'
 export type { PluginFieldView, PluginSummary, PluginView } from './use-cases/plugin-view.ts'
 export { makeReadDelivery, type UnknownDelivery } from './use-cases/read-delivery.ts'
+export {
+  type ForwardingKey,
+  type ForwardingView,
+  makeReadForwarding,
+  type ReadForwardingPorts,
+} from './use-cases/read-forwarding.ts'
+export {
+  type AppStatus,
+  HOOK_STATES,
+  type HookState,
+  type HookStatus,
+  makeReadHookStatus,
+  type ReadHookStatusPorts,
+} from './use-cases/read-hook-status.ts'
 export { makeReadPlugin, type ReadPluginPorts } from './use-cases/read-plugin.ts'
 export { makeReadRelease } from './use-cases/read-release.ts'
 export {
@@ -351,6 +392,16 @@ export {
   type ReplayDeliveryError,
   type ReplayDeliveryPorts,
 } from './use-cases/replay-delivery.ts'
+export { makeRequestBackfill, type RequestBackfill, type RequestBackfillPorts } from './use-cases/request-backfill.ts'
+export { type JobKey, type JobNotDead, makeReadJob, makeRetryJob, type UnknownJob } from './use-cases/retry-job.ts'
+export {
+  type AppRotated,
+  type HookSecretRotated,
+  makeRotateHookSecret,
+  type NoApps,
+  type RotateHookSecret,
+  type RotateHookSecretError,
+} from './use-cases/rotate-hook-secret.ts'
 export {
   makeRotateWebhookSecret,
   type RotateWebhookSecret,
@@ -365,6 +416,7 @@ export {
 } from './use-cases/run-jobs.ts'
 export { makeSendWebhook, type SendWebhookPorts, type WebhookSent } from './use-cases/send-webhook.ts'
 export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
+export { makeUninstallHook } from './use-cases/uninstall-hook.ts'
 export type { ConfigurationUnsettled } from './use-cases/until-settled.ts'
 export { makeUpdateRelease, type UpdateRelease, type UpdateReleasePorts } from './use-cases/update-release.ts'
 export { makeUseCases, type UseCasePorts, type UseCases } from './use-cases/use-cases.ts'
@@ -394,6 +446,12 @@ export { decodeJson, decodeUtf8, MAX_NESTING, NESTS_TOO_DEEP, parseJsonBody } fr
 export { ListCodec, listOf } from './wire/list-of.ts'
 export { MapType } from './wire/map-type.ts'
 export { OptionalType } from './wire/optional-type.ts'
-export { type ConfigurationBody, configurationCodec, OverlapCodec, REPOSITORY_RULE } from './wire/plugin-fields.ts'
+export {
+  AppNameCodec,
+  type ConfigurationBody,
+  configurationCodec,
+  OverlapCodec,
+  REPOSITORY_RULE,
+} from './wire/plugin-fields.ts'
 export { type TextFacts, TextType } from './wire/text-type.ts'
 export { WholeNumberType } from './wire/whole-number-type.ts'

@@ -17,7 +17,7 @@ export interface ApiCall {
 
 /** What a call is answered with. */
 export interface Answer {
-  readonly status: 200 | 201 | 204 | 208
+  readonly status: 200 | 201 | 202 | 204 | 208
   /** Undefined: none. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
@@ -28,6 +28,9 @@ export const ok = (body: unknown): Answer => ({ status: 200, body })
 
 /** 201 with what was created. */
 export const created = (body: unknown): Answer => ({ status: 201, body })
+
+/** 202 with what will be done. */
+export const accepted = (body: unknown): Answer => ({ status: 202, body })
 
 /** 208 with what was there already. */
 export const alreadyReported = (body: unknown): Answer => ({ status: 208, body })

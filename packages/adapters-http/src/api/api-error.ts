@@ -5,11 +5,11 @@ import {
   type ConfigurationUnsettled,
   type CreateDeployError,
   type CreateReleaseError,
-  describeIssues,
   ENVIRONMENT_RULE,
   type FieldIssue,
   type InvalidConfiguration,
   type InvalidToken,
+  type JobNotDead,
   MAX_RECEIVERS,
   type NameTaken,
   type NoSuchProject,
@@ -21,14 +21,16 @@ import {
   type TooManyCalls,
   type TooManyReceivers,
   type UnknownDelivery,
+  type UnknownJob,
   type UnknownOrganization,
   type UnknownPlugin,
   type UnknownRelease,
   type UnknownWebhook,
 } from '@slugline/core'
 import { type NotServed, notServedRefusal } from '../http/admission.ts'
-import { type Refusal, storageRefusal, tooManyCalls, unavailable } from '../http/refusal.ts'
+import { invalid, type Refusal, storageRefusal, tooManyCalls, unavailable } from '../http/refusal.ts'
 import { notAProject, unknownNames } from './names.ts'
+import { type PlatformProblem, platformRefusal } from './platform-refusal.ts'
 import type { Access } from './scopes.ts'
 
 /** No `Authorization: Bearer` in the request. */
@@ -94,6 +96,9 @@ export type ApiError =
   | AlreadyExpired
   | ScopesNotHeld
   | NameTaken
+  | PlatformProblem
+  | UnknownJob
+  | JobNotDead
 
 /** What an error is to the outside (HTTP contract, part A): the one place where errors of the API become statuses. */
 export const apiRefusal = (error: ApiError): Refusal => {
@@ -149,6 +154,20 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return { status: 400, detail: 'This plugin is always enabled and has nothing to configure.', issues: [] }
     case 'UnsupportedBody':
       return { status: 415, detail: error.detail }
+    case 'NoPlatform':
+    case 'PlatformTokenNeeded':
+    case 'PlatformTokenRefused':
+    case 'PlatformRejected':
+    case 'PlatformBusy':
+    case 'PlatformFault':
+    case 'UnknownApp':
+    case 'NoApps':
+    case 'PluginDisabled':
+      return platformRefusal(error)
+    case 'UnknownJob':
+      return notFound('job')
+    case 'JobNotDead':
+      return { status: 409, detail: 'Only a job that is dead can be put in again: this one is done, or will be run.' }
     case 'NameTaken':
       return { status: 409, detail: 'This slug or name is taken already.' }
     case 'TooManyReceivers':
@@ -176,8 +195,6 @@ const NO_SOURCE_MAPS =
 const unauthorized = (detail: string): Refusal => ({ status: 401, detail, headers: { 'www-authenticate': 'Bearer' } })
 
 const notFound = (what: string): Refusal => ({ status: 404, detail: `No such ${what}.` })
-
-const invalid = (issues: readonly FieldIssue[]): Refusal => ({ status: 400, detail: describeIssues(issues), issues })
 
 const describeAccess = (access: Access): string =>
   typeof access === 'string'

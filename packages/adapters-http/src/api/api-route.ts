@@ -1,7 +1,9 @@
 import {
   type Caller,
   isSlug,
+  type JobQueue,
   type Organization,
+  type PlatformUseCases,
   type Plugin,
   type Project,
   type UseCasePorts,
@@ -32,6 +34,10 @@ export interface ApiPorts {
   readonly publicUrl: string
   /** Whose configuration the document describes; where it is not known, a configuration is any object. */
   readonly plugins?: readonly Pick<Plugin, 'fields'>[]
+  /** Absent: the routes that set up hooks at their platforms, backfill and forwarding are not served. */
+  readonly platform?: PlatformUseCases | undefined
+  /** Absent: the routes of jobs are not served. */
+  readonly jobs?: Pick<JobQueue, 'list' | 'find' | 'revive'> | undefined
 }
 
 /** The methods of the API; `HEAD` comes with each `GET`. */
@@ -45,6 +51,8 @@ export interface ApiRoute {
   readonly access: Access
   /** How many bytes a body may have, where that is not the usual limit. */
   readonly bodyLimit?: number
+  /** It waits for a platform, and so in a line of its own: a slow platform keeps out no other calls. */
+  readonly waitsForPlatform?: true
   readonly docs: RouteDocs
   readonly handle: (call: ApiCall) => TE.TaskEither<ApiError, Answer>
 }

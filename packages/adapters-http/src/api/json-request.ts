@@ -24,6 +24,12 @@ export const readJson =
   (body: RawBody): E.Either<ApiError, A> =>
     F.pipe(parseJson(body), E.flatMap(F.flow(decodeWith(codec), E.mapLeft(invalidRequest))))
 
+/** The same where a body may be left out: then it is read as an empty object. */
+export const readOptionalJson =
+  <A>(codec: t.Type<A, unknown, unknown>) =>
+  (body: RawBody): E.Either<ApiError, A> =>
+    body.bytes.length === 0 ? E.mapLeft(invalidRequest)(decodeWith(codec)({})) : readJson(codec)(body)
+
 /** The error for fields that are wrong. */
 export const invalidRequest = (issues: readonly FieldIssue[]): InvalidRequest => ({ _tag: 'InvalidRequest', issues })
 

@@ -4,6 +4,7 @@ import * as t from 'io-ts'
 import { type Answer, type ApiCall, created, NO_CONTENT, ok, param } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
+import { hookStatusToWire } from './hook-status-wire.ts'
 import { readJson } from './json-request.ts'
 import { PluginSummaryWire, PluginWire, pluginSummaryToWire, pluginToWire } from './plugin-wire.ts'
 import { ACCESS } from './scopes.ts'
@@ -36,7 +37,7 @@ export const pluginRoutes = (api: ApiPorts): readonly ApiRoute[] => [
       summary: 'Read a plugin, its configuration and the URL of its hook',
       answers: { 200: PluginWire },
     },
-    handle: (call, place) => TE.map(ok)(read(api, keyOf(call, place))),
+    handle: (call, place) => TE.map(ok)(read(api, pluginKeyOf(call, place))),
   }),
   projectRoute(api, {
     method: 'POST',
@@ -78,7 +79,8 @@ export const pluginRoutes = (api: ApiPorts): readonly ApiRoute[] => [
   }),
 ]
 
-const keyOf = (call: ApiCall, { organization, project }: ProjectPlace): PluginKey => ({
+/** The plugin of a project that a path names. */
+export const pluginKeyOf = (call: ApiCall, { organization, project }: ProjectPlace): PluginKey => ({
   organizationId: organization.id,
   projectId: project.id,
   plugin: param(call, 'plugin'),
@@ -96,16 +98,29 @@ const list =
       ),
     )
 
-const read = ({ useCases, publicUrl }: ApiPorts, key: PluginKey) =>
+const read = (api: ApiPorts, key: PluginKey): TE.TaskEither<ApiError, t.TypeOf<typeof PluginWire>> =>
   F.pipe(
-    useCases.readPlugin(key),
-    TE.map((plugin) => pluginToWire(plugin, publicUrl)),
+    api.useCases.readPlugin(key),
+    TE.flatMap((plugin) => withStatus(api, key, pluginToWire(plugin, api.publicUrl))),
   )
+
+/** Where platforms are asked, what is seen of this one: null for a plugin that has none. */
+const withStatus = (
+  { platform }: ApiPorts,
+  key: PluginKey,
+  plugin: t.TypeOf<typeof PluginWire>,
+): TE.TaskEither<ApiError, t.TypeOf<typeof PluginWire>> =>
+  platform === undefined
+    ? TE.right(plugin)
+    : F.pipe(
+        platform.readHookStatus(key),
+        TE.map((status) => ({ ...plugin, status: status === null ? null : hookStatusToWire(status) })),
+      )
 
 const enable =
   (api: ApiPorts) =>
   (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> => {
-    const key = keyOf(call, place)
+    const key = pluginKeyOf(call, place)
     return F.pipe(
       api.useCases.enablePlugin(key),
       TE.flatMap(() => read(api, key)),
@@ -117,7 +132,7 @@ const disable =
   ({ useCases }: ApiPorts) =>
   (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
     F.pipe(
-      useCases.disablePlugin(keyOf(call, place)),
+      useCases.disablePlugin(pluginKeyOf(call, place)),
       TE.map(() => NO_CONTENT),
     )
 
@@ -125,7 +140,7 @@ const disable =
 const configure =
   (api: ApiPorts) =>
   (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> => {
-    const key = keyOf(call, place)
+    const key = pluginKeyOf(call, place)
     return F.pipe(
       api.useCases.readPlugin(key),
       TE.flatMapEither(() => readJson(Configuration)(call.body)),

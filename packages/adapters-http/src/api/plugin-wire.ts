@@ -7,6 +7,7 @@ import {
   wordOf,
 } from '@slugline/core'
 import * as t from 'io-ts'
+import { HookStatusWire } from './hook-status-wire.ts'
 import { instantOrNull } from './instant-wire.ts'
 import { nullable, TimeWire } from './wire.ts'
 
@@ -29,7 +30,8 @@ export const PluginSummaryWire = t.type(
 
 const ValueWire = t.union([t.string, t.boolean, t.record(t.string, t.string), t.null])
 
-const SavedWire = t.type({ dateCreated: TimeWire, dateExpires: nullable(TimeWire) })
+/** Since when, and until when, a secret is kept. */
+export const SavedWire = t.type({ dateCreated: TimeWire, dateExpires: nullable(TimeWire) })
 
 /** A field of a configuration and its value; of a secret, only that and since when there is one. */
 const FieldWire = t.intersection(
@@ -53,9 +55,12 @@ const FieldWire = t.intersection(
 
 type FieldWire = t.TypeOf<typeof FieldWire>
 
-/** A plugin with its configuration and the URL of its hook, which is a secret. */
-export const PluginWire = t.type(
-  { ...PluginSummaryWire.props, webhookUrl: t.string, config: t.array(FieldWire) },
+/** A plugin with its configuration and the URL of its hook, which is a secret; `status` where platforms are asked. */
+export const PluginWire = t.intersection(
+  [
+    t.type({ ...PluginSummaryWire.props, webhookUrl: t.string, config: t.array(FieldWire) }),
+    t.partial({ status: nullable(HookStatusWire) }),
+  ],
   'Plugin',
 )
 
@@ -103,13 +108,14 @@ const fieldToWire = (field: PluginFieldView): FieldWire => ({
   readonly: false,
   defaultValue: field.defaultValue,
   value: field.value,
-  ...(field.saved === null ? {} : savedToWire(field.saved)),
+  ...(field.saved === null ? {} : { hasSavedValue: field.saved.length > 0, saved: field.saved.map(savedToWire) }),
 })
 
-const savedToWire = (saved: NonNullable<PluginFieldView['saved']>): Pick<FieldWire, 'hasSavedValue' | 'saved'> => ({
-  hasSavedValue: saved.length > 0,
-  saved: saved.map(({ dateCreated, dateExpires }) => ({
-    dateCreated: formatInstant(dateCreated),
-    dateExpires: instantOrNull(dateExpires),
-  })),
+/** Writes since when, and until when, a secret is kept. */
+export const savedToWire = ({
+  dateCreated,
+  dateExpires,
+}: NonNullable<PluginFieldView['saved']>[number]): t.TypeOf<typeof SavedWire> => ({
+  dateCreated: formatInstant(dateCreated),
+  dateExpires: instantOrNull(dateExpires),
 })

@@ -14,10 +14,12 @@ export interface RouteDocs {
   readonly query?: t.Mixed & { readonly props: t.Props }
   /** What the body is read by; a route without it reads none. */
   readonly body?: t.Mixed
+  /** The body may be left out, and is an empty object then. */
+  readonly isBodyOptional?: boolean
   /** The successes, each with the codec of its body; null: none. */
-  readonly answers: Readonly<Partial<Record<200 | 201 | 204 | 208, t.Mixed | null>>>
+  readonly answers: Readonly<Partial<Record<200 | 201 | 202 | 204 | 208, t.Mixed | null>>>
   /** The refusals that do not follow from all the others: `[409]`. */
-  readonly refusals?: readonly (400 | 404 | 409 | 501)[]
+  readonly refusals?: readonly (400 | 404 | 409 | 501 | 502)[]
 }
 
 /** The docs of a route that does the same below a project as another one does below an organization. */

@@ -2,9 +2,12 @@ import { accessTokenRoutes } from './access-token-routes.ts'
 import type { ApiPorts, ApiRoute } from './api-route.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { deployRoutes } from './deploy-routes.ts'
+import { forwardingRoutes } from './forwarding-routes.ts'
 import { identityRoutes } from './identity-routes.ts'
+import { jobRoutes } from './job-routes.ts'
 import { memberRoutes } from './member-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
+import { platformRoutes } from './platform-routes.ts'
 import { pluginRoutes } from './plugin-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { releaseRoutes } from './release-routes.ts'
@@ -32,6 +35,7 @@ export const routeGroupsOf = (api: ApiPorts): readonly RouteGroup[] => [
   group('Plugins', 'Hooks of a project, and how they are configured.', [
     ...releaseTokenRoutes(api),
     ...pluginRoutes(api),
+    ...(api.platform === undefined ? [] : platformRoutes(api, api.platform)),
   ]),
   group('Releases', "Versions and their commits, as Sentry's clients speak of them.", [
     ...releaseRoutes(api),
@@ -39,6 +43,10 @@ export const routeGroupsOf = (api: ApiPorts): readonly RouteGroup[] => [
   ]),
   group('Deploys', 'Releases put into an environment.', deployRoutes(api)),
   group('Deliveries', 'What came to the hooks, and what came of it.', deliveryRoutes(api)),
+  ...(api.platform === undefined
+    ? []
+    : [group('Forwarding', 'Where deploys are sent on to.', forwardingRoutes(api, api.platform))]),
+  ...(api.jobs === undefined ? [] : [group('Jobs', 'Work that leaves the house.', jobRoutes(api, api.jobs))]),
 ]
 
 /**

@@ -16,6 +16,8 @@ export const ACCESS = {
   removeFromOrganization: ['org:admin'],
   manageTokens: ['org:admin'],
   manageWebhooks: ['org:admin'],
+  readJobs: ORGANIZATION_READ,
+  retryJobs: ['org:write', 'org:admin'],
   listProjects: [...ORGANIZATION_READ, ...PROJECT_READ],
   createProject: ['org:write', 'org:admin', ...PROJECT_WRITE],
   readProject: PROJECT_READ,

@@ -38,6 +38,9 @@ export interface ServingOptions {
 const INCOMING = 64 * 1024 * 1024
 const OUTGOING = 64 * 1024 * 1024
 
+/** How many calls may wait for platforms, and how long: proxies give up after half a minute. */
+const PLATFORM_LIMITS = { calls: 64, patience: 25_000, deadline: 25_000 }
+
 const BELOW = '/api/0/'
 const BYTES = { 'content-type': 'application/octet-stream' }
 
@@ -52,13 +55,14 @@ export const serveRoutes = async (
   const { refuse, handleError } = makeRefusals(options.events)
   app.setErrorHandler(handleError)
   const admission = makeAdmission(options.limits)
+  const platformAdmission = makeAdmission(PLATFORM_LIMITS)
   const preParsing = budgetBodies(options.limits?.incoming ?? INCOMING)
   const hold = budgetAnswers(options.limits?.outgoing ?? OUTGOING)
   const onRequest = await admitKnownCallers(app, admission, refuse, options)
   for (const route of routes) {
-    const { method, bodyLimit = BODY_LIMIT } = route
+    const { method, bodyLimit = BODY_LIMIT, waitsForPlatform = false } = route
     const readsBody = method === 'GET' ? {} : { preParsing }
-    const handler = serve(admission, refuse, hold, route)
+    const handler = serve(waitsForPlatform ? platformAdmission : admission, refuse, hold, route)
     const added = { method, bodyLimit, exposeHeadRoute: method === 'GET', onRequest, ...readsBody, handler }
     addBothSpellings(app, [method], route.path, (url) => app.route({ ...added, url }))
   }

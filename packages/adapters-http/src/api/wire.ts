@@ -7,6 +7,9 @@ const text = (text: string): string => text
 /** An id as it goes out: digits, below 2^53. */
 export const IdWire = textCodec('an id', text, { pattern: '^[1-9][0-9]{0,15}$' })
 
+/** The id of a job, as its queue makes it. */
+export const JobIdWire = textCodec('an id', text, { pattern: '^[A-Za-z0-9-]{1,64}$' })
+
 /** A time as it goes out, in UTC with milliseconds. */
 export const TimeWire = textCodec('a time in UTC, with milliseconds', text, { kind: 'time' })
 

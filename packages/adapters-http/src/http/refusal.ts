@@ -1,4 +1,4 @@
-import type { FieldIssue, StorageError } from '@slugline/core'
+import { describeIssues, type FieldIssue, type StorageError } from '@slugline/core'
 
 /** An answer that is no success: its status, what is wrong in a sentence or two, and for 400 the fields that are. */
 export interface Refusal {
@@ -12,8 +12,19 @@ export interface Refusal {
 /** Our own fault, told to nobody outside. */
 export const INTERNAL_ERROR: Refusal = { status: 500, detail: 'Internal error.' }
 
+/** Fields that are wrong: each one. */
+export const invalid = (issues: readonly FieldIssue[]): Refusal => ({
+  status: 400,
+  detail: describeIssues(issues),
+  issues,
+})
+
 /** Something that a retry in a moment may cure. */
-export const unavailable = (detail: string): Refusal => ({ status: 503, detail, headers: { 'retry-after': '2' } })
+export const unavailable = (detail: string, seconds = 2): Refusal => ({
+  status: 503,
+  detail,
+  headers: { 'retry-after': String(seconds) },
+})
 
 /** More calls than one may make in a second. */
 export const tooManyCalls = (whose: 'project' | 'token'): Refusal => ({

@@ -8,7 +8,8 @@ export interface EventLogger {
 
 /**
  * An event log that writes to a logger. An owner who is not known goes to `info`: an operator should see it, and nobody
- * outside can make it up. A failure of the database goes to `debug`: whoever is answered tells of a fault by itself.
+ * outside can make it up. So does a job that was given up, for a person must look at it. A failure of the database goes
+ * to `debug`: whoever is answered tells of a fault by itself. So do other failures of jobs, which are tried again.
  * Deliveries and refusals are the hook route's to log, which knows the request; the rest is only counted.
  */
 export const logEvents = (logger: EventLogger): EventLog => ({
@@ -20,13 +21,17 @@ export const logEvents = (logger: EventLogger): EventLog => ({
   },
 })
 
-const levelOf = ({ _tag }: LogEvent): 'debug' | 'info' | null => {
-  switch (_tag) {
+const levelOf = (event: LogEvent): 'debug' | 'info' | null => {
+  switch (event._tag) {
     case 'owner.missing':
     case 'owner.ambiguous':
       return 'info'
     case 'database.failed':
       return 'debug'
+    case 'job.settled':
+      return JOB_LEVELS[event.outcome]
+    case 'backfill.finished':
+      return event.recorded > 0 ? 'info' : null
     case 'delivery.received':
     case 'hook.refused':
     case 'api.refused':
@@ -36,3 +41,5 @@ const levelOf = ({ _tag }: LogEvent): 'debug' | 'info' | null => {
       return null
   }
 }
+
+const JOB_LEVELS = { done: null, retry: 'debug', dead: 'info' } as const

@@ -22,7 +22,7 @@ export const operationOf = (fold: SchemaFold, tag: string, route: ApiRoute): Jso
     description,
     security: securityOf(access),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(docs.body === undefined ? {} : { requestBody: requestBody(docs.id, fold.schemaOf(docs.body)) }),
+    ...(docs.body === undefined ? {} : { requestBody: requestBody(docs, fold.schemaOf(docs.body)) }),
     responses: { ...successes(fold, docs), ...refusalsOf(refusalsOfRoute(route)) },
   }
 }
@@ -57,22 +57,23 @@ const meaningOf = (text: string, schema: Json | undefined): Json => {
   return type === 'array' ? [text] : text
 }
 
-const requestBody = (id: string, schema: Schema): JsonObject => {
+const requestBody = ({ id, isBodyOptional = false }: RouteDocs, schema: Schema): JsonObject => {
   const example = examplesOf(id).find(({ body }) => body !== undefined)
-  return { required: true, content: { 'application/json': { schema, ...shown(example?.body) } } }
+  return { required: !isBodyOptional, content: { 'application/json': { schema, ...shown(example?.body) } } }
 }
 
 /** What a success says where nothing more is to be said. */
 export const DONE = {
   200: 'Done.',
   201: 'Created.',
+  202: 'Accepted: it will be done soon.',
   204: 'Done; the answer has no body.',
   208: 'All of it was there already.',
 } as const
 
 const successes = (fold: SchemaFold, docs: RouteDocs): JsonObject => {
   const headers = isList(docs) ? { ...LINK, ...RATE_LIMIT } : RATE_LIMIT
-  const statuses = [200, 201, 204, 208] as const
+  const statuses = [200, 201, 202, 204, 208] as const
   return Object.fromEntries(
     statuses.flatMap((status) => {
       const codec = docs.answers[status]

@@ -1,7 +1,7 @@
 import { textThat, VersionCodec } from '@slugline/core'
 import type * as t from 'io-ts'
 import { SLUG_PATTERN } from '../api/names.ts'
-import { IdWire } from '../api/wire.ts'
+import { IdWire, JobIdWire } from '../api/wire.ts'
 import type { JsonObject } from './json.ts'
 import type { SchemaFold } from './json-schema.ts'
 
@@ -15,6 +15,7 @@ const PARTS: Readonly<Record<string, { readonly codec: t.Mixed; readonly descrip
   project: { codec: SlugOrId, description: 'Slug or id of a project.' },
   version: { codec: VersionCodec, description: 'Version of a release, percent-encoded.' },
   id: { codec: IdWire, description: 'Id of the thing.' },
+  job: { codec: JobIdWire, description: 'Id of a job.' },
   plugin: { codec: AnyText, description: 'Id of a plugin: `heroku`, `builtin`.' },
   projectId: { codec: IdWire, description: 'Id of a project.' },
   signature: { codec: Signature, description: 'Signature of the URL, which is its key.' },

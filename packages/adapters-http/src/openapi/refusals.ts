@@ -42,7 +42,11 @@ const REFUSALS = {
   403: { name: 'Forbidden', description: 'The token lacks each of the scopes that suffice.' },
   404: { name: 'NotFound', description: 'There is no such thing, or the token does not see it.' },
   408: { name: 'RequestTimeout', description: 'The body came too slowly.' },
-  409: { name: 'Conflict', description: 'The slug or the name is taken, or there are as many as there may be.' },
+  409: {
+    name: 'Conflict',
+    description:
+      'The slug or the name is taken, there are as many as there may be, or the thing is not in a state for this.',
+  },
   413: { name: 'ContentTooLarge', description: 'The body is too large.' },
   415: { name: 'UnsupportedMediaType', description: 'The body is of a type, or encoded in a way, that is not taken.' },
   429: {
@@ -52,7 +56,12 @@ const REFUSALS = {
   },
   500: { name: 'InternalError', description: 'A fault of the server.' },
   501: { name: 'NotImplemented', description: 'Source maps are not stored.' },
-  503: { name: 'Unavailable', description: 'Overloaded, or without its database.', headers: RETRY_AFTER },
+  502: { name: 'BadGateway', description: 'The platform answered something that is not understood.' },
+  503: {
+    name: 'Unavailable',
+    description: 'Overloaded, or without its database or the platform.',
+    headers: RETRY_AFTER,
+  },
 } as const satisfies Readonly<Record<number, RefusalDocs>>
 
 /** A status with which a call may be refused. */

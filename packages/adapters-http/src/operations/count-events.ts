@@ -37,6 +37,18 @@ export const countEvents = (registry: Registry, labelOf: (plugin: string) => str
     labelNames: ['kind', 'sqlstate'],
     registers,
   })
+  const jobs = new Counter({
+    name: 'slugline_jobs_total',
+    help: 'Tries of jobs that came to their end, by what they led to.',
+    labelNames: ['topic', 'outcome'],
+    registers,
+  })
+  const backfilled = new Counter({
+    name: 'slugline_backfilled_releases_total',
+    help: 'Releases that were read from a platform, by whether they were recorded: a hook had brought the others.',
+    labelNames: ['plugin', 'result'],
+    registers,
+  })
   return (event) => {
     switch (event._tag) {
       case 'hook.called':
@@ -56,6 +68,13 @@ export const countEvents = (registry: Registry, labelOf: (plugin: string) => str
         return owners.inc({ owner: 'missing' })
       case 'owner.ambiguous':
         return owners.inc({ owner: 'ambiguous' })
+      case 'job.settled':
+        return jobs.inc({ topic: event.topic, outcome: event.outcome })
+      case 'backfill.finished': {
+        const { read, recorded } = event
+        backfilled.inc({ plugin: labelOf(event.plugin), result: 'recorded' }, recorded)
+        return backfilled.inc({ plugin: labelOf(event.plugin), result: 'known' }, Math.max(0, read - recorded))
+      }
       case 'database.failed':
         return failures.inc({ kind: event.kind, sqlstate: event.sqlState?.slice(0, 2) ?? 'none' })
     }

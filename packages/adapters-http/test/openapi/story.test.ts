@@ -4,9 +4,12 @@ import { expect, it } from 'vitest'
 import { authorization, makeWorld, present } from '../support/harness.ts'
 import { at, type Json, type JsonObject } from '../support/json.ts'
 import { operationsOf, urlOf } from './operations.ts'
-import { type Hook, type Tell, tellStory } from './story.ts'
+import { type DeadJob, type Hook, type Tell, tellStory } from './story.ts'
 
 const EXAMPLES = new URL('../../src/openapi/examples.json', import.meta.url)
+
+const NOW = Date.parse('2026-11-23T17:00:00Z')
+const NO_PROJECT = 'The server to forward to knows no project web in acme.'
 
 /** A server on which nothing depends on chance, and the document of its API. */
 const makeStoryWorld = async () => {
@@ -23,12 +26,24 @@ const makeStoryWorld = async () => {
     const [projectId = '', signature = ''] = (await world.hook(plugin)).split('/').slice(-3)
     return { plugin, projectId, signature }
   }
-  return { app: world.app, hook, operations: operationsOf(document) }
+  const deadJob: DeadJob = () => {
+    const { organizationId, project, platform } = world
+    const event = {
+      _tag: 'deploy.recorded',
+      organizationId,
+      projectId: project.id,
+      key: 'heroku:acme-web:v42',
+    } as const
+    const given = { state: 'dead', attempts: 25, dateDue: null, dateFinished: NOW, failure: NO_PROJECT } as const
+    const job = { key: 'forward', organizationId, task: { topic: 'forward', event }, dateDue: null } as const
+    return platform.jobs.put(job, { ...given, dateCreated: NOW }).id
+  }
+  return { app: world.app, hook, deadJob, operations: operationsOf(document) }
 }
 
 /** Tells the story, and answers by operation the first call of each status. */
 const hear = async () => {
-  const { app, hook, operations } = await makeStoryWorld()
+  const { app, hook, deadJob, operations } = await makeStoryWorld()
   const examples: Record<string, Json[]> = {}
   const tell: Tell = async (operationId, { with: parameters = {}, body, headers = {} } = {}) => {
     const operation = present(operations.find(({ id }) => id === operationId))
@@ -50,7 +65,7 @@ const hear = async () => {
     }
     return String(at(Array.isArray(answer) ? answer[0] : answer, 'id') ?? '')
   }
-  await tellStory(tell, hook)
+  await tellStory(tell, hook, deadJob)
   return { examples, operations }
 }
 

@@ -35,15 +35,20 @@ const deploy = { environment: 'production', dateFinished: '2026-11-23T17:00:00Z'
 /** The parameters of the hook of a plugin. */
 export type Hook = (plugin: string) => Promise<Readonly<Record<string, string>>>
 
+/** Puts a job in that was given up, and answers its id. */
+export type DeadJob = () => string
+
 /**
  * Calls each operation of the document with success, and each of its successes once: these calls and their answers are
  * the document's examples.
  */
-export const tellStory = async (tell: Tell, hook: Hook): Promise<void> => {
+export const tellStory = async (tell: Tell, hook: Hook, deadJob: DeadJob): Promise<void> => {
   await tellWhoAndWhere(tell)
   await tellWebhooks(tell)
   await tellReleases(tell)
   await tellHooks(tell, hook)
+  await tellPlatform(tell)
+  await tellJobs(tell, deadJob())
   await tellRemovals(tell)
   await tellOperations(tell)
 }
@@ -75,7 +80,6 @@ const tellWhoAndWhere = async (tell: Tell): Promise<void> => {
   await tell('enablePlugin', { with: { org, project, plugin: 'heroku' } })
   const configuration = { repository: 'acme/web', environments: { 'acme-web-staging': 'staging' } }
   await tell('configurePlugin', { with: { org, project, plugin: 'heroku' }, body: configuration })
-  await tell('readPlugin', { with: { org, project, plugin: 'heroku' } })
   await tell('readReleaseToken', { with: { org, project } })
   await tell('changeReleaseToken', { with: { org, project } })
 }
@@ -128,6 +132,27 @@ const tellHooks = async (tell: Tell, hook: Hook): Promise<void> => {
   const id = await tell('listDeliveries', { with: { org, project, outcome: 'recorded' } })
   await tell('readDelivery', { with: { org, project, id } })
   await tell('replayDelivery', { with: { org, project, id } })
+}
+
+const tellPlatform = async (tell: Tell): Promise<void> => {
+  const place = { org, project }
+  const plugin = { ...place, plugin: 'heroku' }
+  await tell('installHook', { with: plugin, body: { app: 'acme-web' } })
+  await tell('installHook', { with: plugin, body: { app: 'acme-web' } })
+  await tell('readPlugin', { with: plugin })
+  await tell('rotateHookSecret', { with: plugin, body: { overlap: 86_400 } })
+  await tell('requestBackfill', { with: plugin, body: { since: '2026-11-01T00:00:00Z' } })
+  await tell('uninstallHook', { with: plugin, body: { app: 'acme-web' } })
+  const own = { url: 'https://sentry.example.com', organization: 'acme', projects: ['web'], token: 'sntrys_0123456789' }
+  await tell('configureForwarding', { with: place, body: own })
+  await tell('readForwarding', { with: place })
+  await tell('removeForwarding', { with: place })
+}
+
+const tellJobs = async (tell: Tell, job: string): Promise<void> => {
+  await tell('listJobs', { with: { org, topic: 'forward', state: 'dead' } })
+  await tell('readJob', { with: { org, job } })
+  await tell('retryJob', { with: { org, job } })
 }
 
 const tellRemovals = async (tell: Tell): Promise<void> => {

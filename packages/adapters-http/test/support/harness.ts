@@ -29,6 +29,7 @@ import { either as E, type taskEither as TE } from 'fp-ts'
 import { onTestFinished } from 'vitest'
 import { checkAnswers } from './check-answers.ts'
 import { makeDocument, PUBLIC_URL } from './document.ts'
+import { makePlatformSupport, type PlatformSupport } from './platform.ts'
 
 export { PUBLIC_URL }
 
@@ -57,6 +58,7 @@ export interface World {
   readonly useCases: UseCases
   readonly project: Project
   readonly organizationId: string
+  readonly platform: PlatformSupport
   /** Everything that the event log heard. */
   readonly events: LogEvent[]
   /** The path of the project's hook for a plugin. */
@@ -114,7 +116,9 @@ export const makeWorld = async (
   await app.register(
     hookRoutes({ receiveHook: useCases.receiveHook, plugins, clock, events: log, readRelease, ...change }),
   )
-  await app.register(apiRoutes({ useCases, ports, authenticate: useCases.authenticateToken, publicUrl: PUBLIC_URL }))
+  const platform = makePlatformSupport(ports)
+  const served = { useCases, ports, platform: platform.useCases, jobs: platform.jobs.queue }
+  await app.register(apiRoutes({ ...served, authenticate: useCases.authenticateToken, publicUrl: PUBLIC_URL }))
   await app.register(documentationRoutes({ document: makeDocument }))
   await app.register(unknownPaths)
   onTestFinished(() => app.close())
@@ -123,7 +127,7 @@ export const makeWorld = async (
     const { releaseToken } = present(await run(store.options.findProject(project.id)))
     return hookPath(nodeSigning, { plugin, projectId: project.id, releaseToken })
   }
-  return { app, store, useCases, project, organizationId, events, hook }
+  return { app, store, useCases, project, organizationId, platform, events, hook }
 }
 
 /** Starts to listen on a free port of the loopback and answers it. */

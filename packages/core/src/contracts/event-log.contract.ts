@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { JOB_OUTCOMES, TOPICS } from '../domain/job.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { EventLog, LogEvent } from '../ports/event-log.ts'
 
@@ -50,6 +51,22 @@ export const anyEvent: fc.Arbitrary<LogEvent> = fc.oneof(
     _tag: fc.constant('database.failed' as const),
     kind: fc.constantFrom('unavailable', 'conflict', 'fault'),
     sqlState: fc.option(fc.constantFrom('08006', '40001', '57P01', 'XX000')),
+  }),
+  fc.record({
+    _tag: fc.constant('job.settled' as const),
+    topic: fc.constantFrom(...TOPICS),
+    outcome: fc.constantFrom(...JOB_OUTCOMES),
+    organizationId: text,
+    jobId: text,
+    failure: fc.option(text),
+  }),
+  fc.record({
+    _tag: fc.constant('backfill.finished' as const),
+    plugin: text,
+    organizationId: text,
+    projectId: text,
+    read: fc.nat(),
+    recorded: fc.nat(),
   }),
 )
 

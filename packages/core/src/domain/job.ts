@@ -60,6 +60,11 @@ export const JOB_STATES = ['waiting', 'running', 'done', 'dead'] as const
 
 export type JobState = (typeof JOB_STATES)[number]
 
+/** What a try of a job led to: it is done, it will be tried again, or it was given up. */
+export const JOB_OUTCOMES = ['done', 'retry', 'dead'] as const
+
+export type JobOutcome = (typeof JOB_OUTCOMES)[number]
+
 /** A job as it is read. */
 export interface Job {
   readonly id: string

@@ -20,6 +20,13 @@ export const optionKey = (pluginId: string, field: string): string => `${pluginI
 /** The field, not part of a plugin's configuration form, that says whether it is enabled. */
 export const ENABLED_FIELD = 'enabled'
 
+/** The field that names the apps whose releases are read from the platform, with commas between them. */
+export const APPS_FIELD = 'apps'
+
+/** Not part of the form either: where the platform says that each app is to be seen, and in which stage it is. */
+export const WEB_URLS_FIELD = 'web_urls'
+export const STAGES_FIELD = 'stages'
+
 /** Whether a plugin is enabled for the project that has these options. */
 export const isEnabled = (pluginId: string, options: Options): boolean =>
   options[optionKey(pluginId, ENABLED_FIELD)] === true

@@ -1,3 +1,4 @@
+import type { JobOutcome, Topic } from '../domain/job.ts'
 import type { Outcome } from '../domain/outcome.ts'
 
 /**
@@ -17,6 +18,8 @@ export type LogEvent =
   | HookAnswered
   | BatchFlushed
   | DatabaseFailed
+  | JobSettled
+  | BackfillFinished
 
 /** A release was recorded without owner: nobody verified has the address, or several members have it. */
 export interface OwnerUnknown {
@@ -84,4 +87,27 @@ export interface DatabaseFailed {
   readonly kind: 'unavailable' | 'conflict' | 'fault'
   /** PostgreSQL's code for it, five digits or capital letters; null when the failure was not PostgreSQL's to tell. */
   readonly sqlState: string | null
+}
+
+/** A try of a job came to its end. */
+export interface JobSettled {
+  readonly _tag: 'job.settled'
+  readonly topic: Topic
+  readonly outcome: JobOutcome
+  readonly organizationId: string
+  readonly jobId: string
+  /** Why it failed, in a sentence without secrets; null when it did not. */
+  readonly failure: string | null
+}
+
+/** The releases of a project's apps were read from their platform, as far as they were not known. */
+export interface BackfillFinished {
+  readonly _tag: 'backfill.finished'
+  readonly plugin: string
+  readonly organizationId: string
+  readonly projectId: string
+  /** How many releases were looked at. */
+  readonly read: number
+  /** How many deploys were recorded of them, which no hook had brought. */
+  readonly recorded: number
 }

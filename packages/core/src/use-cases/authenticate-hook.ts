@@ -18,7 +18,7 @@ export interface NoSuchHook {
   readonly _tag: 'NoSuchHook'
 }
 
-/** The URL is right, and the project's plugin is not enabled. */
+/** The project's plugin is not enabled. */
 export interface PluginDisabled {
   readonly _tag: 'PluginDisabled'
 }

@@ -23,7 +23,15 @@ import { MapType } from './map-type.ts'
 export type ConfigurationBody = Readonly<Record<string, unknown>>
 
 const APP_NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/
-const MAX_APPS = 200
+/** How many apps a project may name. */
+export const MAX_APPS = 200
+
+/** The name of an app, as a plugin's configuration has it. */
+export const AppNameCodec: t.Type<string, string, unknown> = textThat(
+  'the name of a Heroku app, such as acme-web',
+  (text) => APP_NAME.test(text),
+  { pattern: APP_NAME.source },
+)
 
 const EnvironmentMapCodec: t.Type<EnvironmentMap, unknown, unknown> = new MapType(
   `an object of at most ${MAX_APPS} Heroku app names, each with an environment`,
@@ -46,8 +54,12 @@ const SecretCodec = textThat(
   { minLength: 8, maxLength: 256 },
 )
 
-/** How many seconds the secret before stays valid. */
-export const OverlapCodec = wholeNumber(`whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`, 0, MAX_OVERLAP_SECONDS)
+/** How long a secret that was replaced stays valid. */
+export const OverlapCodec: t.Type<number, number, unknown> = wholeNumber(
+  `whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`,
+  0,
+  MAX_OVERLAP_SECONDS,
+)
 
 /** The expectation of a repository field, also for a name that the organization does not have. */
 export const REPOSITORY_RULE = 'the name of a repository of this organization'

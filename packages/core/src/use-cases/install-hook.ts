@@ -1,0 +1,56 @@
+import { either as E, type taskEither as TE } from 'fp-ts'
+import type { ConfigurationBusy } from './change-options.ts'
+import type { InvalidConfiguration } from './configure-plugin.ts'
+import {
+  type AppKey,
+  type FindPlatformError,
+  type FindPlatformPorts,
+  findPlatform,
+  ownSubscriptions,
+} from './find-platform.ts'
+import { failureOf, type HookChanged, type HookStep, removeAll } from './hook-step.ts'
+import type { PlatformFailure } from './platform-failure.ts'
+import { type PreparedHook, prepareHook, takeBackHook } from './prepare-hook.ts'
+
+export type InstallHookError = FindPlatformError | ConfigurationBusy | InvalidConfiguration | PlatformFailure
+
+/**
+ * Has a platform call a project's hook for an app: makes the subscription, or repairs the one that is there and removes
+ * others of ours; enables the plugin, and names the app in its configuration. All that is ours is ready before the
+ * platform is told, and is taken back when that refuses. May be called again: it repairs what is not as it should be.
+ */
+export const makeInstallHook =
+  (ports: FindPlatformPorts) =>
+  (key: AppKey): TE.TaskEither<InstallHookError, HookChanged> =>
+  async () => {
+    const found = await findPlatform(ports, key)()
+    if (E.isLeft(found)) return found
+    const platform = found.right
+    const { hooks } = platform
+    const access = platform.accessTo(key.app)
+    const listed = await hooks.list(access)()
+    if (E.isLeft(listed)) return E.left(failureOf(ports, platform, listed.left, false))
+    const [ours, ...others] = ownSubscriptions(platform.hookUrl, listed.right)
+    const prepared = await prepareHook(ports, key)()
+    if (E.isLeft(prepared)) return prepared
+    const { hookUrl: url, secret, steps } = prepared.right
+    const target = { url, secret }
+    const set = await (ours === undefined ? hooks.create(access, target) : hooks.repair(access, ours.id, target))()
+    if (E.isLeft(set)) return refused(ports, key, prepared.right, failureOf(ports, platform, set.left, true))
+    const removed = await removeAll(platform, key.app, others)()
+    if (E.isLeft(removed)) return E.left(failureOf(ports, platform, removed.left, true))
+    const done: HookStep = ours === undefined ? 'hook-created' : 'hook-repaired'
+    return E.right({ app: key.app, hookUrl: url, steps: [...steps, done, ...removed.right] })
+  }
+
+/** What was prepared stays where nobody knows whether the platform signs with the secret by now. */
+const refused = async (
+  ports: FindPlatformPorts,
+  key: AppKey,
+  prepared: PreparedHook,
+  failure: PlatformFailure,
+): Promise<E.Either<InstallHookError, never>> => {
+  if ('isUnsettled' in failure) return E.left(failure)
+  const takenBack = await takeBackHook(ports, key, prepared)()
+  return E.isLeft(takenBack) ? takenBack : E.left(failure)
+}

@@ -1,0 +1,25 @@
+import { function as F, taskEither as TE } from 'fp-ts'
+import type { Instant } from '../domain/instant.ts'
+import type { DeliveryLog } from '../ports/delivery-log.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+import type { PluginKey } from './find-plugin.ts'
+
+/** How many deliveries are looked at: one is enough, unless people replay old ones or other plugins are used too. */
+const LOOKED_AT = 50
+
+/** When a plugin's hook was called last for an app; null for any app: whichever. Null: never, as far as the log goes. */
+export const lastDelivery = (
+  deliveries: Pick<DeliveryLog, 'deliveries'>,
+  { organizationId, projectId, plugin }: PluginKey,
+  app: string | null,
+): TE.TaskEither<StorageError, Instant | null> =>
+  F.pipe(
+    deliveries.deliveries(
+      { organizationId, projectId, outcome: null, app, since: null, until: null },
+      { limit: LOOKED_AT, cursor: null },
+    ),
+    TE.map(({ items }) => {
+      const came = items.find((delivery) => delivery.plugin === plugin && delivery.replayOf === null)
+      return came?.dateReceived ?? null
+    }),
+  )
