@@ -71,7 +71,7 @@ const ORGANIZATION_INDEX = 4
 const bodyFor = ({ projectId }: Settled) => ({
   ...{ name: 'new', slug: 'new', email: 'new@example.com', emails: [{ email: 'new@example.com' }] },
   ...{ version: 'new', environment: 'new', projects: [projectId], scopes: ['org:read'] },
-  ...{ url: 'https://new.example.com/new' },
+  ...{ url: 'https://new.example.com/new', organization: 'new', token: 'a-token-of-another-server' },
   ...{ app: APP, apps: `${APP},another-app` },
 })
 
