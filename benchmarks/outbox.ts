@@ -9,9 +9,9 @@ import { judge, median, medianRatio, table, whole } from './support/figures.ts'
 import { chooseLoadGenerator, type Measured } from './support/load.ts'
 import { type Peer, startPeer } from './support/peer.ts'
 
-const ROUNDS = 9
+const ROUNDS = 15
 const CONNECTIONS = 64
-const SECONDS = 4
+const SECONDS = 2
 const WARM_UPS = 3
 const SECONDS_WARM_UP = 6
 /** How many deliveries are prepared. */
