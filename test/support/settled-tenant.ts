@@ -1,4 +1,4 @@
-import { ADMIN } from '@slugline/core'
+import { ADMIN, type AppProgress } from '@slugline/core'
 import { deployPayload, rollbackPayload, sampleCommit, sampleId } from '@slugline/heroku-client/testing'
 import { aCommit, aRecording, aRelease } from '../../packages/core/src/contracts/builders.ts'
 import { inOrder, must, run } from '../../packages/core/src/contracts/running.ts'
@@ -18,6 +18,7 @@ export interface Settled extends Tenant {
   readonly ownSlug: string
   readonly revision: string
   readonly tokenId: string
+  readonly progress: AppProgress
 }
 
 /** Sets up a tenant that has deliveries, among them those that every tenant of these tests has. */
@@ -50,9 +51,12 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
     const release = aRelease({ version: each, mode: 'fill' })
     await run(store.recording.record(aRecording(place, { release, commits: [aCommit()] })))
   }
+  const read = { dateChecked: clock.now(), failure: null, dateMissed: null, hookProblem: null }
+  const progress = { app: 'acme-web', through: 3, ...read }
+  await run(store.backfillProgress.save(tenant.plugin, progress))
   const { revision } = must(await run(store.options.findProject(projectId)))
   const deliveryId = must(must(results[3]).deliveryId)
   const deployKey = `heroku:${sampleId('app', name)}:v1`
   const tokenId = accessToken.id
-  return { ...tenant, version, deliveryId, deployKey, email, repository, ownSlug, revision, tokenId }
+  return { ...tenant, version, deliveryId, deployKey, email, repository, ownSlug, revision, tokenId, progress }
 }

@@ -3,6 +3,7 @@ import { builtinPlugin, makeUseCases, type Store } from '@slugline/core'
 import {
   AccessTokenAdministrationId,
   AccessTokensId,
+  BackfillProgressId,
   ClockId,
   DeliveryLogId,
   DeployRecordingId,
@@ -59,6 +60,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       members,
       accessTokens,
       accessTokenAdministration,
+      backfillProgress,
     ): Store => ({
       users,
       options,
@@ -73,6 +75,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       members,
       accessTokens,
       accessTokenAdministration,
+      backfillProgress,
     }),
     [
       UserLookupId,
@@ -88,6 +91,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       MemberAdministrationId,
       AccessTokensId,
       AccessTokenAdministrationId,
+      BackfillProgressId,
     ],
   )
 })

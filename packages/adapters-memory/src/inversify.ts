@@ -1,6 +1,7 @@
 import {
   AccessTokenAdministrationId,
   AccessTokensId,
+  BackfillProgressId,
   ClockId,
   DeliveryLogId,
   DeployRecordingId,
@@ -42,6 +43,7 @@ export const memoryModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(MemberAdministrationId).toResolvedValue((store) => store.members, [MemoryStoreId])
   bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [MemoryStoreId])
   bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [MemoryStoreId])
+  bind(BackfillProgressId).toResolvedValue((store) => store.backfillProgress, [MemoryStoreId])
 })
 
 /** Binds the ports for work that leaves the house, by the clock that the host binds. */

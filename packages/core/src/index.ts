@@ -11,7 +11,7 @@ export {
   type OrganizationHolder,
   type TokenHolder,
 } from './domain/access-token.ts'
-export { type App, appIdentity } from './domain/app.ts'
+export { type App, appIdentity, type ByAppName, ofApp } from './domain/app.ts'
 export { type Applied, applyRecording, isReleaseMissing, keyOf, type RecordedState } from './domain/apply-recording.ts'
 export { ADMIN, type Caller } from './domain/caller.ts'
 export { type Commit, type FileChange, normalizeCommitId, parseCommitSha } from './domain/commit.ts'
@@ -62,6 +62,8 @@ export {
 export { isName, NAME_RULE } from './domain/name.ts'
 export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
 export {
+  APPS_FIELD,
+  appMapOf,
   ENABLED_FIELD,
   isEnabled,
   isSecrets,
@@ -70,9 +72,11 @@ export {
   optionKey,
   type ReleaseSettings,
   releaseSettings,
+  STAGES_FIELD,
   type StoredSecret,
   secretsAt,
   storedSecrets,
+  WEB_URLS_FIELD,
 } from './domain/option.ts'
 export {
   isSlug,
@@ -229,13 +233,20 @@ export type { Store } from './ports/store.ts'
 export type { UserLookup } from './ports/user-lookup.ts'
 export type { WebhookReceivers } from './ports/webhook-receivers.ts'
 export type { WebhookSending, WebhookTarget } from './ports/webhook-sending.ts'
-// Use cases: what the core offers
 export type { HookCall, NoSuchHook, PluginDisabled } from './use-cases/authenticate-hook.ts'
 export {
   type AuthenticateTokenPorts,
   type InvalidToken,
   makeAuthenticateToken,
 } from './use-cases/authenticate-token.ts'
+// Use cases: what the core offers
+export {
+  type Backfilled,
+  type BackfillOptions,
+  type BackfillReleases,
+  type BackfillReleasesPorts,
+  makeBackfillReleases,
+} from './use-cases/backfill-releases.ts'
 export type {
   ChangePluginError,
   ChangePluginPorts,
@@ -298,6 +309,7 @@ export {
   type Forwarded,
   makeForwardDeploy,
 } from './use-cases/forward-deploy.ts'
+export { type GapWatchPorts, makeGapWatch } from './use-cases/gap-watch.ts'
 export { type HookAddress, hookPath } from './use-cases/hook-path.ts'
 export { type ListCommits, makeListCommits } from './use-cases/list-commits.ts'
 export { type ListDeliveries, makeListDeliveries } from './use-cases/list-deliveries.ts'
@@ -343,6 +355,11 @@ export {
   type RunJobs,
   type RunJobsPorts,
 } from './use-cases/run-jobs.ts'
+export {
+  makeScheduleBackfills,
+  type ScheduleBackfills,
+  type ScheduleBackfillsPorts,
+} from './use-cases/schedule-backfills.ts'
 export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
 export type { ConfigurationUnsettled } from './use-cases/until-settled.ts'
 export { makeUpdateRelease, type UpdateRelease, type UpdateReleasePorts } from './use-cases/update-release.ts'
