@@ -52,10 +52,10 @@ const pass = async (client: pg.Client, seconds: number): Promise<void> => {
 }
 
 const enqueueAt = async (database: TestDatabase, jobs: PostgresJobs, time: Instant, job: NewJob): Promise<void> => {
+  const before = await database.ask('select id from pgboss.job_common')
   await run(jobs.queue.enqueue([job]))
   await database.ask(
-    `update pgboss.job_common set created_on = to_timestamp($1::float8 / 1000)
-     where id = (select id from pgboss.job_common where data ->> 'organizationId' = $2 order by created_on desc limit 1)`,
-    [time, job.organizationId],
+    'update pgboss.job_common set created_on = to_timestamp($1::float8 / 1000) where id <> all($2::uuid[])',
+    [time, before.map(({ id }) => id)],
   )
 }
