@@ -1,14 +1,16 @@
-import type {
-  AppProgress,
-  HookFailure,
-  HookSubscription,
-  HookSubscriptions,
-  HookTarget,
-  Job,
-  JobQueue,
-  NewJob,
-  Page,
-  PlatformError,
+import {
+  type AppProgress,
+  type Cursor,
+  type HookFailure,
+  type HookSubscription,
+  type HookSubscriptions,
+  type HookTarget,
+  type Job,
+  type JobQueue,
+  type NewJob,
+  type PageKey,
+  type PlatformError,
+  pageOf,
 } from '@slugline/core'
 import { either as E, taskEither as TE } from 'fp-ts'
 
@@ -107,7 +109,7 @@ export const makeFakeJobs = (now: () => number): FakeJobs => {
   const jobs: Job[] = []
   const put: FakeJobs['put'] = ({ organizationId, task }, change = {}) => {
     const waiting = { state: 'waiting', attempts: 0, dateDue: now(), dateFinished: null, failure: null } as const
-    const job: Job = { id: String(jobs.length + 1), organizationId, task, dateCreated: now(), ...waiting, ...change }
+    const job: Job = { id: jobId(jobs.length + 1), organizationId, task, dateCreated: now(), ...waiting, ...change }
     jobs.push(job)
     return job
   }
@@ -117,13 +119,13 @@ export const makeFakeJobs = (now: () => number): FakeJobs => {
     enqueue: (added) => TE.fromIO(() => void added.map((job) => put(job))),
     take: () => TE.right([]),
     settle: () => TE.right(undefined),
-    list: ({ organizationId, topic, state }, { limit }) =>
+    list: ({ organizationId, topic, state }, page) =>
       TE.fromIO(() => {
         const found = jobs.filter((job) => job.organizationId === organizationId)
         const matching = found.filter(
           (job) => (topic === null || job.task.topic === topic) && (state === null || job.state === state),
         )
-        return pageOf(matching.toReversed().slice(0, limit))
+        return pageOf(page, beyond(page.cursor, matching), keyOf)
       }),
     find: (organizationId, jobId) => TE.fromIO(() => find(organizationId, jobId)),
     revive: (organizationId, jobId) =>
@@ -137,14 +139,19 @@ export const makeFakeJobs = (now: () => number): FakeJobs => {
   return { queue, put }
 }
 
-const pageOf = (items: readonly Job[]): Page<Job> => {
-  const at = { time: 0, id: '0' }
-  return {
-    items,
-    next: { cursor: { direction: 'next', ...at }, hasItems: false },
-    previous: { cursor: { direction: 'previous', ...at }, hasItems: false },
-  }
+const keyOf = ({ id, dateCreated }: Job): PageKey => ({ time: dateCreated, id })
+
+/** The jobs, oldest first, from a cursor on: nearest first in its direction. */
+const beyond = (cursor: Cursor | null, jobs: readonly Job[]): readonly Job[] => {
+  if (cursor === null) return jobs.toReversed()
+  const isNewer = ({ id, dateCreated }: Job): boolean =>
+    dateCreated > cursor.time || (dateCreated === cursor.time && id > cursor.id)
+  const others = jobs.filter(({ id, dateCreated }) => id !== cursor.id || dateCreated !== cursor.time)
+  return cursor.direction === 'previous' ? others.filter(isNewer) : others.filter((job) => !isNewer(job)).toReversed()
 }
+
+/** The id of a job, as PostgreSQL's queue has them. */
+const jobId = (number: number): string => `00000000-0000-8000-8000-${String(number).padStart(12, '0')}`
 
 /** What is known of an app of which nothing was read yet. */
 export const aProgress = (change: Partial<AppProgress> & Pick<AppProgress, 'app'>): AppProgress => ({

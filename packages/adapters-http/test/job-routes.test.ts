@@ -41,6 +41,18 @@ describe('jobs', () => {
     expect([wrong.status, Object(wrong.body).detail]).toEqual([400, expect.stringMatching(/topic: .*state: /)])
   })
 
+  it('are walked page by page', async () => {
+    const { call, dead } = await makeJobs()
+    const first = await call('GET', `${JOBS}?per_page=1`)
+    expect(first.body).toMatchObject([{ id: dead.id }])
+    const [, next] = String(first.headers.link).match(/results="true"; cursor="(n:[^"]+)"/) ?? []
+    const second = await call('GET', `${JOBS}?per_page=1&cursor=${next}`)
+    expect(second.body).toMatchObject([{ topic: 'forward' }])
+    const [, previous] = String(second.headers.link).match(/results="true"; cursor="(p:[^"]+)"/) ?? []
+    expect((await call('GET', `${JOBS}?per_page=1&cursor=${previous}`)).body).toEqual(first.body)
+    expect((await call('GET', `${JOBS}?cursor=n:1:x`)).status).toBe(400)
+  })
+
   it('are put in again when they were given up', async () => {
     const { call, dead } = await makeJobs()
     const again = await call('POST', `${JOBS}${dead.id}/retry/`)
@@ -52,7 +64,7 @@ describe('jobs', () => {
 
   it('of others, and those that cannot be, are unknown', async () => {
     const { call } = await makeJobs()
-    for (const id of ['3', '99', 'no%2Fid', 'x'.repeat(65)]) {
+    for (const id of ['00000000-0000-8000-8000-000000000003', '99', 'no%2Fid', 'a'.repeat(37)]) {
       expect(await call('GET', `${JOBS}${id}/`)).toMatchObject({ status: 404, body: { detail: 'No such job.' } })
       expect((await call('POST', `${JOBS}${id}/retry/`)).status).toBe(404)
     }

@@ -82,7 +82,7 @@ const retry = (jobs: Jobs) => {
     )
 }
 
-const JOB_ID = /^[A-Za-z0-9-]{1,64}$/
+const JOB_ID = /^[0-9a-f-]{1,36}$/
 
 /** What can be no id is not looked for. */
 const keyOf = (call: ApiCall, { id }: Organization): E.Either<ApiError, JobKey> => {

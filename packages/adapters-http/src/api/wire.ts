@@ -7,8 +7,8 @@ const text = (text: string): string => text
 /** An id as it goes out: digits, below 2^53. */
 export const IdWire = textCodec('an id', text, { pattern: '^[1-9][0-9]{0,15}$' })
 
-/** The id of a job, as its queue makes it. */
-export const JobIdWire = textCodec('an id', text, { pattern: '^[A-Za-z0-9-]{1,64}$' })
+/** The id of a job: its queue may count them, or make UUIDs. */
+export const JobIdWire = textCodec('an id', text, { pattern: '^[0-9a-f-]{1,36}$' })
 
 /** A time as it goes out, in UTC with milliseconds. */
 export const TimeWire = textCodec('a time in UTC, with milliseconds', text, { kind: 'time' })
