@@ -12,8 +12,11 @@ const EVENTS: readonly LogEvent[] = [
   {
     _tag: 'delivery.received',
     plugin: 'heroku',
+    organizationId: '1',
     projectId: '1',
     deliveryId: '1',
+    app: null,
+    releaseNumber: null,
     outcome: { outcome: 'recorded', reason: 'deploy' },
   },
   { _tag: 'hook.called' },

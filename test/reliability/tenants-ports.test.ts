@@ -22,6 +22,7 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
   const ofProject = { ...version, version: SHARED_VERSION, projectId: b.projectId }
   const any = { outcome: null, app: null, since: null, until: null }
   const deployed = (projectIds: readonly string[]) => aDeployed({ organizationId, projectIds }, { number: 99 })
+  const backfill = { organizationId, projectId: b.projectId, plugin: 'heroku' }
   const change = { organizationId, projectId: b.projectId, options: { 'heroku:enabled': false } }
   return {
     'users.findByEmail': [store.users.findByEmail(organizationId, b.email)],
@@ -40,6 +41,7 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
     'reading.deploy': [projectId, b.projectId].map((id) =>
       store.reading.deploy({ organizationId, projectId: id, key: b.deployKey }),
     ),
+    'reading.recordedKeys': [store.reading.recordedKeys(organizationId, b.projectId, [b.deployKey])],
     'reading.previousWithCommits': [version, ofProject].map((key) => store.reading.previousWithCommits(key)),
     'deliveries.deliveries': [
       store.deliveries.deliveries({ ...any, organizationId, projectId: b.projectId }, ONE_PAGE),
@@ -56,6 +58,8 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
     'members.find': [store.members.find(organizationId, b.memberId)],
     'members.update': [store.members.update(organizationId, b.memberId, { name: 'stolen' })],
     'members.remove': [store.members.remove(organizationId, b.memberId)],
+    'backfillProgress.ofProject': [store.backfillProgress.ofProject(backfill)],
+    'backfillProgress.save': [store.backfillProgress.save(backfill, b.progress)],
     'webhookReceivers.find': [store.webhookReceivers.find(organizationId, b.webhookId)],
     'webhookReceivers.update': [store.webhookReceivers.update(organizationId, b.webhookId, () => ({ name: 'stolen' }))],
     'webhookReceivers.remove': [store.webhookReceivers.remove(organizationId, b.webhookId)],
@@ -74,6 +78,7 @@ const WITHOUT_IDS = [
     'repositoryAdministration.create',
     'repositoryAdministration.list',
   ],
+  ...['backfillProgress.projects'],
   ...['webhookReceivers.create', 'webhookReceivers.list', 'webhookReceivers.subscribed'],
   ...['organizations.create', 'organizations.find', 'organizations.list', 'organizations.update'],
   ...['projects.create', 'projects.list'],

@@ -1,4 +1,4 @@
-import { ADMIN, EVENT_TYPES } from '@slugline/core'
+import { ADMIN, type AppProgress, EVENT_TYPES } from '@slugline/core'
 import { deployPayload, rollbackPayload, sampleCommit, sampleId } from '@slugline/heroku-client/testing'
 import { aCommit, aRecording, aRelease } from '../../packages/core/src/contracts/builders.ts'
 import { inOrder, must, run } from '../../packages/core/src/contracts/running.ts'
@@ -21,6 +21,7 @@ export interface Settled extends Tenant {
   readonly webhookId: string
   /** A job that was given up. */
   readonly jobId: string
+  readonly progress: AppProgress
 }
 
 /** Sets up a tenant that has deliveries, among them those that every tenant of these tests has. */
@@ -64,11 +65,14 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
     const release = aRelease({ version: each, mode: 'fill' })
     await run(store.recording.record(aRecording(place, { release, commits: [aCommit()] })))
   }
+  const read = { dateChecked: clock.now(), failure: null, dateMissed: null, hookProblem: null }
+  const progress = { app: 'acme-web', through: 3, ...read }
+  await run(store.backfillProgress.save(tenant.plugin, progress))
   const { revision } = must(await run(store.options.findProject(projectId)))
   const deliveryId = must(must(results[3]).deliveryId)
   const deployKey = `heroku:${sampleId('app', name)}:v1`
   const task = { topic: 'backfill', plugin: 'heroku', organizationId, projectId, since: null } as const
   const { id: jobId } = instance.jobs.put({ key: name, organizationId, task, dateDue: null }, { state: 'dead' })
-  const own = { email, repository, ownSlug, tokenId: accessToken.id, webhookId: receiver.id, jobId }
+  const own = { email, repository, ownSlug, tokenId: accessToken.id, webhookId: receiver.id, jobId, progress }
   return { ...tenant, ...own, version, deliveryId, deployKey, revision }
 }

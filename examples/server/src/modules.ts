@@ -3,6 +3,7 @@ import { builtinPlugin, makeUseCases, type Store } from '@slugline/core'
 import {
   AccessTokenAdministrationId,
   AccessTokensId,
+  BackfillProgressId,
   ClockId,
   DeliveryLogId,
   DeployRecordingId,
@@ -61,6 +62,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       accessTokens,
       accessTokenAdministration,
       webhookReceivers,
+      backfillProgress,
     ): Store => ({
       users,
       options,
@@ -76,6 +78,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       accessTokens,
       accessTokenAdministration,
       webhookReceivers,
+      backfillProgress,
     }),
     [
       UserLookupId,
@@ -92,6 +95,7 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
       AccessTokensId,
       AccessTokenAdministrationId,
       WebhookReceiversId,
+      BackfillProgressId,
     ],
   )
 })

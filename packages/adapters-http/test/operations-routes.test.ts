@@ -7,8 +7,11 @@ import { checkAnswers } from './support/check-answers.ts'
 const received: LogEvent = {
   _tag: 'delivery.received',
   plugin: 'heroku',
+  organizationId: '1',
   projectId: '11',
   deliveryId: '71',
+  app: null,
+  releaseNumber: null,
   outcome: { outcome: 'ignored', reason: 'no-slug' },
 }
 const refused = (error: string, plugin = 'heroku'): LogEvent => ({

@@ -1,6 +1,7 @@
 import {
   AccessTokenAdministrationId,
   AccessTokensId,
+  BackfillProgressId,
   ClockId,
   DeliveryLogId,
   DeployRecordingId,
@@ -44,6 +45,7 @@ export const memoryModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [MemoryStoreId])
   bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [MemoryStoreId])
   bind(WebhookReceiversId).toResolvedValue((store) => store.webhookReceivers, [MemoryStoreId])
+  bind(BackfillProgressId).toResolvedValue((store) => store.backfillProgress, [MemoryStoreId])
 })
 
 /** Binds the ports for work that leaves the house, by the clock that the host binds. */

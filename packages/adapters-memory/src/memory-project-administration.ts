@@ -33,11 +33,12 @@ const create = (state: MemoryState, told: NewProject): E.Either<NameTaken, Proje
   return E.right(project)
 }
 
-const nothingRecorded = (): Pick<ProjectState, 'deploysByKey' | 'deploys' | 'deliveries' | 'seen'> => ({
+const nothingRecorded = (): Pick<ProjectState, 'deploysByKey' | 'deploys' | 'deliveries' | 'seen' | 'backfills'> => ({
   deploysByKey: new Map(),
   deploys: [],
   deliveries: new Map(),
   seen: new Map(),
+  backfills: new Map(),
 })
 
 const setReleaseToken = (

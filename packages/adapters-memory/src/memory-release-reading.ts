@@ -27,6 +27,7 @@ export const makeMemoryReleaseReading = (state: MemoryState): ReleaseReading => 
   commits: (key, page) => read(() => found(state, key, (row) => commits(row, page))),
   deploys: (filter, page) => read(() => pageFrom(deploys(state, filter), page, deployKey, toDeploy)),
   deploy: (key) => read(() => deploy(state, key)),
+  recordedKeys: (organizationId, projectId, keys) => read(() => recordedKeys(state, organizationId, projectId, keys)),
   previousWithCommits: (key) => read(() => found(state, key, previousWithCommits)),
 })
 
@@ -72,6 +73,16 @@ const deploys = ({ organizations }: MemoryState, filter: DeployFilter): readonly
 const deploy = ({ organizations }: MemoryState, { organizationId, projectId, key }: DeployKey): Deploy | null => {
   const row = organizations.get(organizationId)?.projects.get(projectId)?.deploysByKey.get(key)
   return row === undefined || row.state === 'deleted' ? null : toDeploy(row)
+}
+
+const recordedKeys = (
+  { organizations }: MemoryState,
+  organizationId: string,
+  projectId: string,
+  keys: readonly string[],
+): readonly string[] => {
+  const known = organizations.get(organizationId)?.projects.get(projectId)?.deploysByKey
+  return known === undefined ? [] : keys.filter((key) => known.has(key))
 }
 
 /** Whether one of the wanted is there; none wanted wants nothing in particular. */

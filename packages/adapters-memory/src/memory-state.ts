@@ -1,5 +1,6 @@
 import type {
   AccessToken,
+  AppProgress,
   Commit,
   DeliveryLine,
   DeployState,
@@ -69,6 +70,8 @@ export interface ProjectState {
   readonly deliveries: Map<string, DeliveryRow>
   /** The identities of the deliveries that came, by plugin. */
   readonly seen: Map<string, Set<string>>
+  /** How far the releases of apps were read, by plugin and app. */
+  readonly backfills: Map<string, Map<string, AppProgress>>
 }
 
 /** A release, with the id that readers see and its deploys in the order of arrival. */

@@ -1,6 +1,7 @@
 import type { RecordedEvent, Store } from '@slugline/core'
 import { makeMemoryAccessTokenAdministration } from './memory-access-token-administration.ts'
 import { makeMemoryAccessTokens } from './memory-access-tokens.ts'
+import { makeMemoryBackfillProgress } from './memory-backfill-progress.ts'
 import { makeMemoryDeliveryLog } from './memory-delivery-log.ts'
 import { makeMemoryDeployRecording } from './memory-deploy-recording.ts'
 import { makeMemoryMemberAdministration } from './memory-member-administration.ts'
@@ -41,5 +42,6 @@ export const makeMemoryStore = ({ tell = () => undefined }: MemoryStoreOptions =
     accessTokens: makeMemoryAccessTokens(state),
     accessTokenAdministration: makeMemoryAccessTokenAdministration(state),
     webhookReceivers: makeMemoryWebhookReceivers(state),
+    backfillProgress: makeMemoryBackfillProgress(state),
   }
 }

@@ -1,6 +1,7 @@
 import {
   AccessTokenAdministrationId,
   AccessTokensId,
+  BackfillProgressId,
   DeliveryLogId,
   DeployRecordingId,
   EventLogId,
@@ -60,6 +61,7 @@ export const postgresModule: ContainerModule = new ContainerModule(({ bind }) =>
   bind(AccessTokensId).toResolvedValue((store) => store.accessTokens, [PostgresStoreId])
   bind(AccessTokenAdministrationId).toResolvedValue((store) => store.accessTokenAdministration, [PostgresStoreId])
   bind(WebhookReceiversId).toResolvedValue((store) => store.webhookReceivers, [PostgresStoreId])
+  bind(BackfillProgressId).toResolvedValue((store) => store.backfillProgress, [PostgresStoreId])
 })
 
 /** Binds the ports for work that leaves the house, over the same pool; the host starts and stops `PostgresJobsId`. */

@@ -17,7 +17,7 @@ import { attempt } from './attempt.ts'
 import { makeBatchedLookup } from './batched-lookup.ts'
 import type { Database } from './database.ts'
 import { deployCandidates } from './deploy-candidates.ts'
-import type { HotQuery } from './hot-query.ts'
+import { type HotQuery, textOf } from './hot-query.ts'
 import { idOrNothing, isAskable } from './ids.ts'
 import { toInstant } from './instants.ts'
 import { keysetPage, pageFrom } from './paging.ts'
@@ -28,6 +28,7 @@ import { releaseLookup } from './release-lookup.ts'
 import { type CommitRow, type DeployRow, type ReleaseRow, toCommit, toDeploy, toRelease } from './view-rows.ts'
 import { COMMIT_VIEW, deployView, JOIN_COMMIT, JOIN_ENDS, RELEASE_VIEW } from './view-sql.ts'
 import type { WatchBatches } from './watch.ts'
+import { wireArray } from './wire-values.ts'
 
 /**
  * What was recorded, as it is read: each list or release in one statement, and so as of one moment; the release before
@@ -53,6 +54,8 @@ export const makePostgresReleaseReading = (
     commits: (key, page) => attempt(() => commits(database, key, page)),
     deploys: (filter, page) => attempt(() => deploys(database, withIds(filter), page)),
     deploy: (key) => attempt(() => deploy(database, key)),
+    recordedKeys: (organizationId, projectId, keys) =>
+      attempt(() => recordedKeys(query, organizationId, projectId, keys)),
     previousWithCommits: (key) => attempt(() => previousWithCommits(key)),
   }
 }
@@ -132,6 +135,28 @@ const deploy = async (database: Database, { organizationId, projectId, key }: De
       and d.project_id = ${idOrNothing(projectId)}::bigint and d.kind <> 'deleted'`.execute(database)
   const [found] = rows
   return found === undefined ? null : toDeploy(found.item)
+}
+
+/** Also of deploys whose release was removed. Each is looked for in the primary key. */
+const RECORDED_KEYS = {
+  name: 'slugline_recorded_keys',
+  text: `
+    select d.key from (select $3::text[] as keys offset 0) a cross join lateral unnest(a.keys) as asked(key)
+    cross join lateral (
+      select d.key from slugline.deploy d
+      where d.organization_id = $1::bigint and d.key = asked.key and d.project_id = $2::bigint limit 1
+    ) d`,
+}
+
+const recordedKeys = async (
+  query: HotQuery,
+  organizationId: string,
+  projectId: string,
+  keys: readonly string[],
+): Promise<readonly string[]> => {
+  const place = [idOrNothing(organizationId), idOrNothing(projectId)]
+  const rows = await query(RECORDED_KEYS, [...place, wireArray('text', keys.filter(isAskable))])
+  return rows.map(([key]) => textOf(key))
 }
 
 const previousVersion = async (database: Database, key: ReleaseKey): Promise<string | null> => {

@@ -4,6 +4,7 @@ import { makeDatabase } from './database.ts'
 import { makeHotQuery } from './hot-query.ts'
 import { makePostgresAccessTokenAdministration } from './postgres-access-token-administration.ts'
 import { makePostgresAccessTokens } from './postgres-access-tokens.ts'
+import { makePostgresBackfillProgress } from './postgres-backfill-progress.ts'
 import { makePostgresDeliveryLog } from './postgres-delivery-log.ts'
 import { makePostgresDeployRecording } from './postgres-deploy-recording.ts'
 import { makePostgresMemberAdministration } from './postgres-member-administration.ts'
@@ -66,5 +67,6 @@ export const makePostgresStore = (pool: PostgresPool, options: PostgresStoreOpti
     accessTokens: makePostgresAccessTokens(database, query, watch),
     accessTokenAdministration: makePostgresAccessTokenAdministration(database),
     webhookReceivers: makePostgresWebhookReceivers({ database, box }),
+    backfillProgress: makePostgresBackfillProgress(database),
   }
 }

@@ -24,6 +24,7 @@ export interface Tables {
   readonly 'slugline.release_commit': ReleaseCommitTable
   readonly 'slugline.deploy': DeployTable
   readonly 'slugline.delivery': DeliveryTable
+  readonly 'slugline.backfill_progress': BackfillProgressTable
   readonly 'slugline.outbox': OutboxTable
   readonly 'slugline.webhook_receiver': WebhookReceiverTable
 }
@@ -190,6 +191,18 @@ export interface DeliveryTable {
   environment: string | null
   replay_of: Id | null
   body: Buffer
+}
+
+export interface BackfillProgressTable {
+  organization_id: Id
+  project_id: Id
+  plugin: string
+  app: string
+  through: number
+  date_checked: Timestamp
+  failure: string | null
+  date_missed: TimestampOrNull
+  hook_problem: string | null
 }
 
 /** A deploy by its key, or a delivery by its id. */

@@ -11,7 +11,7 @@ export {
   type OrganizationHolder,
   type TokenHolder,
 } from './domain/access-token.ts'
-export { type App, appIdentity } from './domain/app.ts'
+export { type App, appIdentity, type ByAppName, ofApp } from './domain/app.ts'
 export { type Applied, applyRecording, isReleaseMissing, keyOf, type RecordedState } from './domain/apply-recording.ts'
 export { ADMIN, type Caller } from './domain/caller.ts'
 export { type Commit, type FileChange, normalizeCommitId, parseCommitSha } from './domain/commit.ts'
@@ -64,6 +64,8 @@ export {
 export { isName, NAME_RULE } from './domain/name.ts'
 export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
 export {
+  APPS_FIELD,
+  appMapOf,
   ENABLED_FIELD,
   heldAt,
   isEnabled,
@@ -73,9 +75,11 @@ export {
   optionKey,
   type ReleaseSettings,
   releaseSettings,
+  STAGES_FIELD,
   type StoredSecret,
   secretsAt,
   storedSecrets,
+  WEB_URLS_FIELD,
 } from './domain/option.ts'
 export {
   isSlug,
@@ -246,6 +250,13 @@ export {
   type InvalidToken,
   makeAuthenticateToken,
 } from './use-cases/authenticate-token.ts'
+export {
+  type Backfilled,
+  type BackfillOptions,
+  type BackfillReleases,
+  type BackfillReleasesPorts,
+  makeBackfillReleases,
+} from './use-cases/backfill-releases.ts'
 export type { ConfigurationBusy } from './use-cases/change-options.ts'
 export type { ChangePluginError, ChangePluginPorts, NothingToConfigure } from './use-cases/change-plugin.ts'
 export { type ChangeReleaseTokenPorts, makeChangeReleaseToken } from './use-cases/change-release-token.ts'
@@ -327,6 +338,7 @@ export {
   type Forwarded,
   makeForwardDeploy,
 } from './use-cases/forward-deploy.ts'
+export { type GapWatchPorts, makeGapWatch } from './use-cases/gap-watch.ts'
 export { type HookAddress, hookPath } from './use-cases/hook-path.ts'
 export { HOOK_STEPS, type HookChanged, type HookStep } from './use-cases/hook-step.ts'
 export { type InstallHookError, makeInstallHook } from './use-cases/install-hook.ts'
@@ -414,6 +426,11 @@ export {
   type RunJobs,
   type RunJobsPorts,
 } from './use-cases/run-jobs.ts'
+export {
+  makeScheduleBackfills,
+  type ScheduleBackfills,
+  type ScheduleBackfillsPorts,
+} from './use-cases/schedule-backfills.ts'
 export { makeSendWebhook, type SendWebhookPorts, type WebhookSent } from './use-cases/send-webhook.ts'
 export { makeSetRefs, type SetRefs, type SetRefsPorts, type UnknownRepository } from './use-cases/set-refs.ts'
 export { makeUninstallHook } from './use-cases/uninstall-hook.ts'

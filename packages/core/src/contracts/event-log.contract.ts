@@ -31,8 +31,11 @@ export const anyEvent: fc.Arbitrary<LogEvent> = fc.oneof(
   fc.record({
     _tag: fc.constant('delivery.received' as const),
     plugin: text,
+    organizationId: text,
     projectId: text,
     deliveryId: fc.option(text),
+    app: fc.option(fc.record({ id: fc.option(text), name: fc.option(text) })),
+    releaseNumber: fc.option(fc.maxSafeNat()),
     outcome: fc.constantFrom(...OUTCOMES),
   }),
   fc.record({ _tag: fc.constant('hook.called' as const) }),
@@ -84,7 +87,8 @@ export const eventLogContract = (name: string, make: () => EventLog): void => {
     it('takes many events in a row', () => {
       const { emit } = make()
       const outcome = OUTCOMES[0] ?? { outcome: 'recorded', reason: 'deploy' }
-      const event = { _tag: 'delivery.received', plugin: 'heroku', projectId: '1', deliveryId: '1', outcome } as const
+      const place = { plugin: 'heroku', organizationId: '1', projectId: '1', app: null, releaseNumber: 1 } as const
+      const event = { _tag: 'delivery.received', ...place, deliveryId: '1', outcome } as const
       for (let count = 0; count < 1000; count += 1) emit(event)
     })
   })

@@ -4,7 +4,6 @@ import { expect, it } from 'vitest'
 import type { AppRelease, ReleaseNotice, VersionRelease } from '../domain/notice.ts'
 import type { RecordingResult } from '../ports/deploy-recording.ts'
 import type { Plugin } from '../ports/plugin.ts'
-import type { Signing } from '../ports/signing.ts'
 import type { Store } from '../ports/store.ts'
 import { hookSignature } from '../use-cases/hook-path.ts'
 import { makeReceiveHook } from '../use-cases/receive-hook.ts'
@@ -31,6 +30,7 @@ import {
 } from './history-model.ts'
 import { readHistory } from './history-reading.ts'
 import { newPlace } from './places.ts'
+import { plainSigning } from './plain-signing.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 
@@ -205,11 +205,3 @@ const releaseNotice = ({ fact, event }: ReleaseEvent): AppRelease => ({
   dateStarted: null,
   dateFinished: fact.dateFinished,
 })
-
-/** No cryptography: the suite is about what happens to genuine deliveries. */
-const plainSigning: Signing = {
-  hmac: (key, message) => `${key}:${String(message)}`,
-  digest: String,
-  isEqual: (left, right) => left === right,
-  randomToken: () => 'token',
-}

@@ -6,6 +6,8 @@ export {
 export { type AccessTokensSubject, accessTokensContract } from './access-tokens.contract.ts'
 // Builders, and texts and ids to try an adapter with
 export { AWKWARD_TEXTS, NAMES_IN_ORDER, NO_IDS, SIMILAR_VERSIONS } from './awkward.ts'
+export { type BackfillHistorySubject, backfillHistoryContract } from './backfill-history.contract.ts'
+export { type BackfillProgressSubject, backfillProgressContract } from './backfill-progress.contract.ts'
 export {
   type AppDeployed,
   aCommit,

@@ -1,5 +1,6 @@
 import { deployListingContract } from './deploy-listing.contract.ts'
 import { previousReleaseContract } from './previous-release.contract.ts'
+import { recordedKeysContract } from './recorded-keys.contract.ts'
 import { releaseCommitsContract } from './release-commits.contract.ts'
 import { releaseListingContract } from './release-listing.contract.ts'
 import type { ReleaseReadingSubject } from './release-reading-subject.ts'
@@ -14,6 +15,7 @@ export const releaseReadingContract = (
   releaseViewContract(name, open)
   releaseCommitsContract(name, open)
   previousReleaseContract(name, open)
+  recordedKeysContract(name, open)
   releaseListingContract(name, open, options)
   deployListingContract(name, open, options)
 }

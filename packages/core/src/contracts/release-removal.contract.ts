@@ -57,6 +57,14 @@ export const releaseRemovalContract = (name: string, open: () => Promise<Release
     const client = (at: Place, rest: Partial<Recording> = {}) =>
       aRecording(at, { release: aRelease({ mode: 'fill', ref: 'main' }), ...rest })
 
+    it('leaves the keys of its deploys taken', async () => {
+      const at = await place()
+      await record(deployed(at, { number: 1 }))
+      await remove(at)
+      const known = subject().reading.recordedKeys(at.organizationId, must(at.projectIds[0]), ['heroku:app-1:v1', 'x'])
+      expect(await run(known)).toEqual(['heroku:app-1:v1'])
+    })
+
     it('takes the release with its refs, commits and deploys, from every list', async () => {
       const { each, all } = await newPlaces(subject().given, 2)
       await record(deployed(must(each[0]), { number: 1 }))

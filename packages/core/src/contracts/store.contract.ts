@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { Store } from '../ports/store.ts'
 import { accessTokenAdministrationContract } from './access-token-administration.contract.ts'
 import { accessTokensContract } from './access-tokens.contract.ts'
+import { backfillHistoryContract } from './backfill-history.contract.ts'
+import { backfillProgressContract } from './backfill-progress.contract.ts'
 import { configurationRevisionContract } from './configuration-revision.contract.ts'
 import { deliveryLogContract } from './delivery-log.contract.ts'
 import { deployRecordingContract } from './deploy-recording.contract.ts'
@@ -68,6 +70,8 @@ export const storeContracts = (
     accessTokensContract(name, subject)
     accessTokenAdministrationContract(name, subject, fewer)
     webhookReceiversContract(name, subject, fewer)
+    backfillProgressContract(name, subject)
+    backfillHistoryContract(name, subject, { numRuns })
     historyContract(name, subject, { numRuns })
   })
 }

@@ -4,5 +4,12 @@ export interface App {
   readonly name: string | null
 }
 
+/** Something that apps have, by their names. */
+export type ByAppName = Readonly<Record<string, string>>
+
+/** What an app has there; null: nothing. */
+export const ofApp = (map: ByAppName, { name }: App): string | null =>
+  (name !== null && Object.hasOwn(map, name) ? map[name] : null) ?? null
+
 /** What tells one app from another within an organization: its id, else its name; `''` for no app at all. */
 export const appIdentity = (app: App | null): string => app?.id ?? app?.name ?? ''

@@ -1,4 +1,4 @@
-import type { App } from './app.ts'
+import { type App, ofApp } from './app.ts'
 import { hasLength, isStorable } from './text.ts'
 
 /** Where a deploy went: `production`, `staging`. Case matters; nothing is trimmed. */
@@ -22,4 +22,4 @@ export const isEnvironment = (text: string): text is Environment =>
 
 /** The environment of an app: the one that the map names for it, else the project's default. */
 export const environmentOf = (app: App, map: EnvironmentMap, fallback: Environment): Environment =>
-  (app.name !== null && Object.hasOwn(map, app.name) ? map[app.name] : undefined) ?? fallback
+  ofApp(map, app) ?? fallback

@@ -33,6 +33,15 @@ export const judge = (notice: AppRelease, trackWithoutCommit: boolean): Judgemen
   return { _tag: 'CodeReleased', version, commit: notice.commit, kind }
 }
 
+/** Whether a release put code into an environment, whatever its commit is. */
+export const isCodeReleased = (notice: AppRelease): boolean =>
+  judge({ ...notice, commit: notice.commit ?? ANY_COMMIT }, false)._tag === 'CodeReleased'
+
+const ANY_COMMIT = '0000000'
+
+/** Whether it is still open how a release ends, of code or not. */
+export const isUnderWay = (notice: AppRelease): boolean => failed(notice) === null && pending(notice) !== null
+
 const notReleased = (outcome: Pending | Ignored): NotReleased => ({ _tag: 'NotReleased', outcome })
 
 const failed = ({ status }: AppRelease): Ignored | null => {

@@ -1,8 +1,9 @@
+import type { ByAppName } from './app.ts'
 import { DEFAULT_ENVIRONMENT, type Environment, type EnvironmentMap } from './environment.ts'
 import type { Instant } from './instant.ts'
 
 /** The value of one option. A secret is a list of at most two, newest first, so that it can be changed in steps. */
-export type OptionValue = string | boolean | EnvironmentMap | readonly StoredSecret[]
+export type OptionValue = string | boolean | EnvironmentMap | ByAppName | readonly StoredSecret[]
 
 /** All options of a project by key: `{plugin}:{field}`, such as `heroku:repository`. */
 export type Options = Readonly<Record<string, OptionValue>>
@@ -62,8 +63,12 @@ export interface ReleaseSettings {
   readonly ownerRequired: boolean
   /** URL of releases when the delivery has none. */
   readonly url: string | null
+  /** URLs of apps, of their releases where `url` says nothing. */
+  readonly webUrls: ByAppName
   /** Record code releases without a commit as `{app}@v{N}`. */
   readonly trackWithoutCommit: boolean
+  /** The apps whose releases are read from the platform. */
+  readonly apps: readonly string[]
 }
 
 /** What was read of options, as long as somebody has them. */
@@ -84,15 +89,18 @@ const readSettings = (pluginId: string, options: Options): ReleaseSettings => {
   return {
     repository: textOr(option('repository'), null),
     environment: textOr(option('environment'), DEFAULT_ENVIRONMENT),
-    environments: mapOr(option('environments')),
+    environments: appMapOf(option('environments')),
     ownerRequired: option('owner_required') === true,
     url: textOr(option('url'), null),
+    webUrls: appMapOf(option(WEB_URLS_FIELD)),
     trackWithoutCommit: option('track_without_commit') === true,
+    apps: (textOr(option(APPS_FIELD), null) ?? '').split(',').filter((name) => name !== ''),
   }
 }
 
 const textOr = <A>(value: OptionValue | undefined, fallback: A): string | A =>
   typeof value === 'string' && value !== '' ? value : fallback
 
-const mapOr = (value: OptionValue | undefined): EnvironmentMap =>
+/** A value that is a map of apps; empty for any other. */
+export const appMapOf = (value: OptionValue | undefined): ByAppName =>
   typeof value === 'object' && !isSecrets(value) ? value : {}

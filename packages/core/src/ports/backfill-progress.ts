@@ -6,7 +6,7 @@ import type { StorageError } from './storage-error.ts'
 export interface BackfillProgress {
   /** Those of one plugin of a project, by app. Empty for a project that the organization does not have. */
   readonly ofProject: (place: BackfillPlace) => TE.TaskEither<StorageError, readonly AppProgress[]>
-  /** Keeps that of one app, instead of what was kept before. False when that organization has no such project. */
+  /** Keeps that of one app, in the place of what was kept before. False when that organization has no such project. */
   readonly save: (place: BackfillPlace, progress: AppProgress) => TE.TaskEither<StorageError, boolean>
   /** The projects of all organizations for which a plugin is configured to read releases: those that name apps. */
   readonly projects: (plugin: string) => TE.TaskEither<StorageError, readonly BackfillPlace[]>
@@ -21,13 +21,13 @@ export interface BackfillPlace {
 export interface AppProgress {
   /** As the configuration names it. */
   readonly app: string
-  /** Each release up to this number is final and was looked at; 0: none. */
+  /** Each release up to this number is final, and was looked at unless it was too old from the first; 0: none. */
   readonly through: number
   /** When the platform was asked last. */
   readonly dateChecked: Instant
   /** Why that came to nothing; null when it did not. Without secrets. */
   readonly failure: string | null
-  /** When the newest release that no hook had brought was finished; null: there was none. */
+  /** When the newest release that no hook had brought in time was finished; null: there was none. */
   readonly dateMissed: Instant | null
   /** What the platform says of its hook's deliveries, or that it has no such hook; null: nothing to say. */
   readonly hookProblem: string | null

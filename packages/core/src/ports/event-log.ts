@@ -1,3 +1,4 @@
+import type { App } from '../domain/app.ts'
 import type { JobOutcome, Topic } from '../domain/job.ts'
 import type { Outcome } from '../domain/outcome.ts'
 
@@ -50,8 +51,12 @@ export interface ApiRefused {
 export interface DeliveryReceived {
   readonly _tag: 'delivery.received'
   readonly plugin: string
+  readonly organizationId: string
   readonly projectId: string
   readonly deliveryId: string | null
+  /** Of which release it told; null where it did not say. */
+  readonly app: App | null
+  readonly releaseNumber: number | null
   readonly outcome: Outcome
 }
 

@@ -24,6 +24,15 @@ export interface ReleaseReading {
   /** One deploy by its idempotency key. Null when there is none, or its release was removed. */
   readonly deploy: (key: DeployKey) => TE.TaskEither<StorageError, Deploy | null>
   /**
+   * Which of these keys have a deploy in that project (the lowest of the deploy's), or had one whose release was removed
+   * since: to record them would change nothing. In any order.
+   */
+  readonly recordedKeys: (
+    organizationId: string,
+    projectId: string,
+    keys: readonly string[],
+  ) => TE.TaskEither<StorageError, readonly string[]>
+  /**
    * Of the releases that share a project with this one (any, if it has none), not itself and not later by
    * (`dateReleased` or else `dateCreated`, id), the last one whose `lastCommit` is a full SHA (40 or 64 hexadecimal
    * digits). Null when there is none, or no such release.

@@ -6,6 +6,7 @@ import type {
   ProjectAdministration,
   RepositoryAdministration,
 } from './administration.ts'
+import type { BackfillProgress } from './backfill-progress.ts'
 import type { DeliveryLog } from './delivery-log.ts'
 import type { DeployRecording } from './deploy-recording.ts'
 import type { OptionStore } from './option-store.ts'
@@ -31,4 +32,5 @@ export interface Store {
   readonly accessTokens: AccessTokens
   readonly accessTokenAdministration: AccessTokenAdministration
   readonly webhookReceivers: WebhookReceivers
+  readonly backfillProgress: BackfillProgress
 }

@@ -9,7 +9,8 @@ import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { UserLookup } from '../ports/user-lookup.ts'
 import { authenticateHook, type HookCall, type NoSuchHook, type PluginDisabled } from './authenticate-hook.ts'
-import { type Decision, decideRecording } from './decide-recording.ts'
+import { decideRecording } from './decide-recording.ts'
+import type { Decision } from './decide-release.ts'
 import { type ConfigurationUnsettled, type OutOfDate, untilSettled } from './until-settled.ts'
 
 export interface ReceiveHookPorts {
@@ -102,13 +103,16 @@ const verifyAndDecode = (
 export const tellReceived = (
   events: EventLog,
   { plugin, projectId }: Pick<HookCall, 'plugin' | 'projectId'>,
-  { ownerUnknown }: Decision,
+  { recording, ownerUnknown }: Decision,
   result: RecordingResult,
 ): RecordingResult => {
+  const { organizationId, delivery } = recording
   const { deliveryId, outcome } = result
+  const [app, releaseNumber] = [delivery?.app ?? null, delivery?.releaseNumber ?? null]
   // Once for each release, not for each event of it.
   if (ownerUnknown !== null && outcome.outcome !== 'duplicate') events.emit(ownerUnknown)
-  events.emit({ _tag: 'delivery.received', plugin, projectId, deliveryId, outcome })
+  const heard = { plugin, organizationId, projectId, deliveryId, app, releaseNumber, outcome }
+  events.emit({ _tag: 'delivery.received', ...heard })
   return result
 }
 

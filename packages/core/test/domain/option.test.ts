@@ -10,7 +10,9 @@ describe('options', () => {
       environments: {},
       ownerRequired: false,
       url: null,
+      webUrls: {},
       trackWithoutCommit: false,
+      apps: [],
     })
     expect(isEnabled('heroku', {})).toBe(false)
   })

@@ -1,0 +1,54 @@
+import { APPS_FIELD, type AppProgress, type BackfillPlace, type BackfillProgress, optionKey } from '@slugline/core'
+import { taskEither as TE } from 'fp-ts'
+import { sql } from 'kysely'
+import { attempt } from './attempt.ts'
+import type { Database } from './database.ts'
+import { idOrNothing, isId } from './ids.ts'
+import { toInstant, toTimestamp, toTimestampOrNull } from './instants.ts'
+
+/** How far the releases of apps were read from their platform. */
+export const makePostgresBackfillProgress = (database: Database): BackfillProgress => ({
+  ofProject: (place) => attempt(() => ofProject(database, place)),
+  save: (place, progress) => {
+    const isPlace = isId(place.organizationId) && isId(place.projectId)
+    return isPlace ? attempt(() => save(database, place, progress)) : TE.right(false)
+  },
+  projects: (plugin) => attempt(() => projects(database, plugin)),
+})
+
+const ofProject = async (database: Database, place: BackfillPlace): Promise<readonly AppProgress[]> => {
+  const { organizationId, projectId, plugin } = place
+  const { rows } = await sql<AppProgress>`
+    select app, through::float8 as through, ${toInstant('date_checked')} as "dateChecked", failure,
+      ${toInstant<number | null>('date_missed')} as "dateMissed", hook_problem as "hookProblem"
+    from slugline.backfill_progress
+    where organization_id = ${idOrNothing(organizationId)}::bigint and project_id = ${idOrNothing(projectId)}::bigint
+      and plugin = ${plugin}
+    order by app`.execute(database)
+  return rows
+}
+
+/** Selects from the project what it inserts: nothing where there is none. */
+const save = async (database: Database, place: BackfillPlace, progress: AppProgress): Promise<boolean> => {
+  const { app, through, dateChecked, failure, dateMissed, hookProblem } = progress
+  const saved = await sql`
+    insert into slugline.backfill_progress
+      (organization_id, project_id, plugin, app, through, date_checked, failure, date_missed, hook_problem)
+    select p.organization_id, p.id, ${place.plugin}, ${app}, ${through}::bigint, ${toTimestamp(dateChecked)}::timestamptz,
+      ${failure}::text, ${toTimestampOrNull(dateMissed)}::timestamptz, ${hookProblem}::text
+    from slugline.project p
+    where p.organization_id = ${place.organizationId}::bigint and p.id = ${place.projectId}::bigint
+    on conflict (organization_id, project_id, plugin, app) do update set
+      through = excluded.through, date_checked = excluded.date_checked, failure = excluded.failure,
+      date_missed = excluded.date_missed, hook_problem = excluded.hook_problem`.execute(database)
+  return (saved.numAffectedRows ?? 0n) > 0n
+}
+
+/** From an index that holds such options alone. */
+const projects = async (database: Database, plugin: string): Promise<readonly BackfillPlace[]> => {
+  const { rows } = await sql<BackfillPlace>`
+    select organization_id::text as "organizationId", project_id::text as "projectId", ${plugin}::text as plugin
+    from slugline.project_option
+    where right(key, 5) = ':apps' and key = ${optionKey(plugin, APPS_FIELD)} and value <> '""'`.execute(database)
+  return rows
+}

@@ -1,0 +1,59 @@
+import type { Instant } from './instant.ts'
+import { isUnderWay } from './judge.ts'
+import type { AppRelease } from './notice.ts'
+
+/** How far an app's releases were looked at, while they are read newest first. */
+export interface ReleaseWalk {
+  /** Each release up to this number was looked at before; 0: none. */
+  readonly through: number
+  /** The highest number that was met; 0: none. */
+  readonly newest: number
+  /** The lowest number whose release is still under way; null: none. */
+  readonly open: number | null
+}
+
+/** A release that its platform counts. */
+export type NumberedRelease = AppRelease & { readonly releaseNumber: number }
+
+/** Whether a release has a number. Without one it could not be told from others. */
+export const isNumbered = (notice: AppRelease): notice is NumberedRelease => notice.releaseNumber !== null
+
+/** How long a release may be under way. One that is older is taken for one whose end nobody will tell. */
+const PATIENCE = 3 * 24 * 3_600_000
+
+/** A walk before its first release, which must be the app's newest: one below what is known is another app's. */
+export const startWalk = (known: number, newest: AppRelease | undefined): ReleaseWalk => {
+  const isAnotherApp = newest !== undefined && (newest.releaseNumber ?? known) < known
+  return { through: isAnotherApp ? 0 : known, newest: 0, open: null }
+}
+
+/** The walk after one more release. */
+export const walkOn = (walk: ReleaseWalk, notice: NumberedRelease, now: Instant): ReleaseWalk => {
+  const { releaseNumber } = notice
+  const isOpen = isUnderWay(notice) && (dateOf(notice) ?? now) > now - PATIENCE
+  return {
+    through: walk.through,
+    newest: Math.max(walk.newest, releaseNumber),
+    open: isOpen ? Math.min(walk.open ?? releaseNumber, releaseNumber) : walk.open,
+  }
+}
+
+/** Up to which number all is known at the end of a walk: a release that is under way is looked at again. */
+export const throughAfter = ({ through, newest, open }: ReleaseWalk): number =>
+  Math.max(through, open === null ? newest : open - 1)
+
+/** Where a walk ends: at what is known, or at a time. */
+export interface WalkEnd {
+  /** Whatever is known; null: at what is known. */
+  readonly since: Instant | null
+  /** Where nothing is known. */
+  readonly oldest: Instant
+}
+
+/** Whether a walk ends before a release, and so before all that are older. */
+export const endsBefore = ({ through }: ReleaseWalk, { since, oldest }: WalkEnd, notice: NumberedRelease): boolean =>
+  since === null && through > 0 ? notice.releaseNumber <= through : isBefore(notice, since ?? oldest)
+
+const isBefore = (notice: AppRelease, moment: Instant): boolean => (dateOf(notice) ?? moment) < moment
+
+const dateOf = ({ dateStarted, dateFinished }: AppRelease): Instant | null => dateStarted ?? dateFinished

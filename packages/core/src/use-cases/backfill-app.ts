@@ -1,0 +1,149 @@
+import { either as E, type taskEither as TE } from 'fp-ts'
+import type { Instant } from '../domain/instant.ts'
+import type { AppRelease } from '../domain/notice.ts'
+import type { ReleaseFailed } from '../domain/recorded-event.ts'
+import {
+  endsBefore,
+  isNumbered,
+  type ReleaseWalk,
+  startWalk,
+  throughAfter,
+  type WalkEnd,
+  walkOn,
+} from '../domain/release-walk.ts'
+import type { AppProgress, BackfillPlace } from '../ports/backfill-progress.ts'
+import type { AppAccess, ReleaseSource, SourcePage, SourceRelease } from '../ports/release-source.ts'
+import type { StorageError } from '../ports/storage-error.ts'
+import { type RecordMissingError, type RecordMissingPorts, recordMissing, releaseKey } from './record-missing.ts'
+
+export interface BackfillAppPorts extends RecordMissingPorts {
+  /** Tells others of releases that failed. The same one may be told of again: its event has the same id. */
+  readonly tellFailed: (events: readonly ReleaseFailed[]) => TE.TaskEither<StorageError, void>
+}
+
+/** One app of a project, and how its releases are to be read. */
+export interface AppToRead {
+  readonly place: BackfillPlace
+  readonly source: ReleaseSource
+  readonly access: AppAccess
+  /** Null: it was never read. */
+  readonly known: AppProgress | null
+  readonly end: WalkEnd
+  readonly now: Instant
+  readonly isTimeUp: () => boolean
+}
+
+/** The time for one run is used up: the next one goes on. */
+export interface TimeUp {
+  readonly _tag: 'TimeUp'
+}
+
+/** What came of reading an app's releases, also when something went wrong on the way. */
+export interface AppRead {
+  /** Up to which number all is known now: no more than before when something went wrong. */
+  readonly through: number
+  readonly read: number
+  readonly recorded: number
+  /** When the newest release was finished that no hook had brought in time; null: there was none. */
+  readonly dateMissed: Instant | null
+  readonly error: RecordMissingError | TimeUp | null
+}
+
+/** Whoever is told of a release by a hook is told within so many milliseconds. */
+const HOOK_GRACE = 5 * 60_000
+
+/** For how long a failure is worth telling that was there before the app was first read. */
+const NEWS = 24 * 3_600_000
+
+/**
+ * Reads the releases of an app, newest first, until it comes to what is known, and records what is missing. The next
+ * page is read while one is recorded, so that no more than two are held at a time. What is known grows when all is
+ * done: an interrupted run is simply repeated, and asks nothing about what was recorded by then.
+ */
+export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Promise<AppRead> => {
+  const { source, access, known } = app
+  const before = known?.through ?? 0
+  let done: AppRead = { through: before, read: 0, recorded: 0, dateMissed: null, error: null }
+  let walk: ReleaseWalk | null = null
+  let page: Promise<E.Either<RecordMissingError, SourcePage>> | null = source.releases(access, null)()
+  while (page !== null) {
+    const read: E.Either<RecordMissingError, SourcePage> = await page
+    if (E.isLeft(read)) return { ...done, error: read.left }
+    const { releases, next }: SourcePage = read.right
+    walk ??= startWalk(before, releases[0]?.notice)
+    const part = partToRead(walk, app, releases)
+    walk = part.walk
+    page = part.isLast || next === null ? null : source.releases(access, next)()
+    done = await backfillPage(ports, app, walk, part.releases, done)
+    if (done.error !== null) return done
+    if (page !== null && app.isTimeUp()) return { ...done, error: { _tag: 'TimeUp' } }
+  }
+  return { ...done, through: walk === null ? before : throughAfter(walk) }
+}
+
+interface PartToRead {
+  readonly walk: ReleaseWalk
+  readonly releases: readonly SourceRelease[]
+  readonly isLast: boolean
+}
+
+/** The releases of a page that come before the end, and how far one is after them. */
+const partToRead = (before: ReleaseWalk, { end, now }: AppToRead, page: readonly SourceRelease[]): PartToRead => {
+  const releases: SourceRelease[] = []
+  let walk = before
+  for (const release of page) {
+    const { notice } = release
+    if (!isNumbered(notice)) continue
+    if (endsBefore(walk, end, notice)) return { walk, releases, isLast: true }
+    walk = walkOn(walk, notice, now)
+    releases.push(release)
+  }
+  return { walk, releases, isLast: false }
+}
+
+const backfillPage = async (
+  ports: BackfillAppPorts,
+  app: AppToRead,
+  { through }: ReleaseWalk,
+  releases: readonly SourceRelease[],
+  done: AppRead,
+): Promise<AppRead> => {
+  const { place, now } = app
+  const isNew = ({ releaseNumber }: AppRelease): boolean => through > 0 && (releaseNumber ?? 0) > through
+  const told = await ports.tellFailed(failures(app, releases, isNew))()
+  const { recorded, errors } = await recordMissing(ports, place, releases.toReversed(), now)
+  const missed = recorded.filter((notice) => isNew(notice) && dateOf(notice, now) < now - HOOK_GRACE)
+  const dates = missed.map((notice) => dateOf(notice, now))
+  return {
+    through: done.through,
+    read: done.read + releases.length,
+    recorded: done.recorded + recorded.length,
+    dateMissed: [done.dateMissed, ...dates].reduce(later, null),
+    error: E.isLeft(told) ? told.left : (errors[0] ?? null),
+  }
+}
+
+/** The failures that others have not heard of, as far as one can tell. */
+const failures = (
+  { place, now }: AppToRead,
+  releases: readonly SourceRelease[],
+  isNew: (notice: AppRelease) => boolean,
+): readonly ReleaseFailed[] =>
+  releases
+    .map(({ notice }) => notice)
+    .filter((notice) => notice.status === 'failed' && (isNew(notice) || dateOf(notice, now) > now - NEWS))
+    .map((notice) => ({
+      _tag: 'release.failed',
+      organizationId: place.organizationId,
+      projectId: place.projectId,
+      key: releaseKey(place.plugin, notice),
+      app: notice.app,
+      releaseNumber: notice.releaseNumber,
+      kind: notice.kind,
+      dateFailed: dateOf(notice, now),
+    }))
+
+const dateOf = ({ dateFinished }: AppRelease, now: Instant): Instant => dateFinished ?? now
+
+const later = (left: Instant | null, right: Instant | null): Instant | null =>
+  left === null || right === null ? (left ?? right) : Math.max(left, right)

@@ -1,0 +1,80 @@
+import { either as E } from 'fp-ts'
+import { appIdentity } from '../domain/app.ts'
+import type { NewJob } from '../domain/job.ts'
+import { releaseSettings } from '../domain/option.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { DeliveryReceived, EventLog } from '../ports/event-log.ts'
+import type { JobQueue } from '../ports/job-queue.ts'
+import type { OptionStore } from '../ports/option-store.ts'
+
+export interface GapWatchPorts {
+  readonly options: Pick<OptionStore, 'findProject'>
+  readonly jobs: Pick<JobQueue, 'enqueue'>
+  readonly clock: Clock
+}
+
+/** Of so many apps the last release is remembered. Another one's gap is found by the next backfill. */
+const MOST_APPS = 10_000
+
+/** Deliveries may overtake each other: so long is waited for those that seem to be missing. */
+const PATIENCE = 15_000
+
+/**
+ * Watches deliveries for what they leave out, and asks for a backfill at once: when the releases of an app have a gap in
+ * their numbers, and when one of code was ignored since its delivery named no commit. An event log like others: it never
+ * throws and nobody waits for it; what it fails to ask for, the next scheduled backfill finds. Each instance sees its
+ * own deliveries, and may take for a gap what came to another: that costs a look at the platform.
+ */
+export const makeGapWatch = (ports: GapWatchPorts): EventLog => {
+  const last = new Map<string, number>()
+  return {
+    emit: (event) => {
+      if (event._tag !== 'delivery.received') return
+      const leavesGap = noteNumber(last, event)
+      if (leavesGap || lacksCommit(event)) void askForBackfill(ports, event)
+    },
+  }
+}
+
+/** Whether a release is not the next after the last one of its app that came, or one before. */
+const noteNumber = (
+  last: Map<string, number>,
+  { plugin, projectId, app, releaseNumber }: DeliveryReceived,
+): boolean => {
+  if (app === null || releaseNumber === null) return false
+  const key = `${plugin} ${projectId} ${appIdentity(app)}`
+  const before = last.get(key) ?? releaseNumber
+  // Taken out and put in again, it is the youngest.
+  last.delete(key)
+  last.set(key, Math.max(before, releaseNumber))
+  const [oldest] = last.keys()
+  if (last.size > MOST_APPS && oldest !== undefined) last.delete(oldest)
+  return releaseNumber > before + 1
+}
+
+const lacksCommit = ({ outcome }: DeliveryReceived): boolean =>
+  outcome.outcome === 'ignored' && (outcome.reason === 'no-commit' || outcome.reason === 'no-slug')
+
+const askForBackfill = async ({ options, jobs, clock }: GapWatchPorts, event: DeliveryReceived): Promise<void> => {
+  try {
+    const project = await options.findProject(event.projectId, 'remembered')()
+    const isWatched =
+      E.isRight(project) &&
+      project.right !== null &&
+      releaseSettings(event.plugin, project.right.options).apps.length > 0
+    if (isWatched) await jobs.enqueue([jobFor(event, clock.now())])()
+  } catch {
+    // Ports answer errors; one that throws is as good as one that failed.
+  }
+}
+
+/** What is found within a quarter of a minute is one job, due when all of it has waited. */
+const jobFor = ({ plugin, organizationId, projectId }: DeliveryReceived, now: number): NewJob => {
+  const turn = Math.floor(now / PATIENCE)
+  return {
+    key: `backfill:${plugin}:${projectId}:gap:${turn}`,
+    organizationId,
+    task: { topic: 'backfill', plugin, organizationId, projectId, since: null },
+    dateDue: (turn + 2) * PATIENCE,
+  }
+}
