@@ -51,7 +51,7 @@ export const notice: AppRelease = {
 }
 
 /** A platform whose bodies are notices, in JSON, and whose signature is its secret. */
-const fakePlatform = (calls: string[]): Plugin => ({
+export const fakePlatform = (calls: string[]): Plugin => ({
   ...builtinPlugin,
   id: 'fake',
   fields: [
@@ -62,6 +62,8 @@ const fakePlatform = (calls: string[]): Plugin => ({
     { name: 'owner_required', type: 'flag', label: '', help: '', placeholder: null },
     { name: 'url', type: 'url', label: '', help: '', placeholder: null },
     { name: 'track_without_commit', type: 'flag', label: '', help: '', placeholder: null },
+    { name: 'api_token', type: 'token', label: '', help: '', placeholder: null },
+    { name: 'apps', type: 'apps', label: '', help: '', placeholder: null },
   ],
   verify: ({ header, receivedAt }, options) => {
     calls.push('verify')

@@ -22,6 +22,8 @@ describe('configuring a plugin', () => {
       owner_required: true,
       url: 'https://web.example/',
       track_without_commit: false,
+      api_token: null,
+      apps: '',
     })
     await right(configure(world, { repository: 'acme/web', url: '', environments: null }))
     expect(await valuesOf(world)).toMatchObject({
