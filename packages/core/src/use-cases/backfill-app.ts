@@ -12,9 +12,16 @@ import {
   walkOn,
 } from '../domain/release-walk.ts'
 import type { AppProgress, BackfillPlace } from '../ports/backfill-progress.ts'
+import type { PlatformError } from '../ports/platform-error.ts'
 import type { AppAccess, ReleaseSource, SourcePage, SourceRelease } from '../ports/release-source.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import { type RecordMissingError, type RecordMissingPorts, recordMissing, releaseKey } from './record-missing.ts'
+import {
+  makeRecordMissing,
+  type RecordMissing,
+  type RecordMissingError,
+  type RecordMissingPorts,
+  releaseKey,
+} from './record-missing.ts'
 
 export interface BackfillAppPorts extends RecordMissingPorts {
   /** Tells others of releases that failed. The same one may be told of again: its event has the same id. */
@@ -38,15 +45,19 @@ export interface TimeUp {
   readonly _tag: 'TimeUp'
 }
 
-/** What came of reading an app's releases, also when something went wrong on the way. */
-export interface AppRead {
-  /** Up to which number all is known now: no more than before when something went wrong. */
-  readonly through: number
+/** What came of some releases, also when something went wrong on the way. */
+interface Done {
   readonly read: number
   readonly recorded: number
   /** When the newest release was finished that no hook had brought in time; null: there was none. */
   readonly dateMissed: Instant | null
   readonly error: RecordMissingError | TimeUp | null
+}
+
+/** What came of reading an app's releases. */
+export interface AppRead extends Done {
+  /** Up to which number all is known now: no more than before when something went wrong. */
+  readonly through: number
 }
 
 /** Whoever is told of a release by a hook is told within so many milliseconds. */
@@ -55,31 +66,53 @@ const HOOK_GRACE = 5 * 60_000
 /** For how long a failure is worth telling that was there before the app was first read. */
 const NEWS = 24 * 3_600_000
 
+/** While so many pages are being recorded the next one is read, so that nobody waits for the last release of each. */
+const PAGES_AT_ONCE = 2
+
+const NOTHING: Done = { read: 0, recorded: 0, dateMissed: null, error: null }
+
+const TIME_UP: Done = { ...NOTHING, error: { _tag: 'TimeUp' } }
+
 /**
- * Reads the releases of an app, newest first, until it comes to what is known, and records what is missing. The next
- * page is read while one is recorded, so that no more than two are held at a time. What is known grows when all is
- * done: an interrupted run is simply repeated, and asks nothing about what was recorded by then.
+ * Reads the releases of an app, newest first, until it comes to what is known, and records what is missing, a few pages
+ * at a time. What is known grows when all is done: an interrupted run is simply repeated, and asks nothing about what
+ * was recorded by then.
  */
 export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Promise<AppRead> => {
   const { source, access, known } = app
   const before = known?.through ?? 0
-  let done: AppRead = { through: before, read: 0, recorded: 0, dateMissed: null, error: null }
+  const record = makeRecordMissing(ports, app.place, app.now)
+  const underWay: Promise<Done>[] = []
+  let done = NOTHING
   let walk: ReleaseWalk | null = null
-  let page: Promise<E.Either<RecordMissingError, SourcePage>> | null = source.releases(access, null)()
-  while (page !== null) {
-    const read: E.Either<RecordMissingError, SourcePage> = await page
-    if (E.isLeft(read)) return { ...done, error: read.left }
+  let page: PageAnswer | null = source.releases(access, null)()
+  while (page !== null && done.error === null) {
+    const read: Awaited<PageAnswer> = await page
+    if (E.isLeft(read)) {
+      done = add(done, { ...NOTHING, error: read.left })
+      break
+    }
     const { releases, next }: SourcePage = read.right
     walk ??= startWalk(before, releases[0]?.notice)
     const part = partToRead(walk, app, releases)
     walk = part.walk
     page = part.isLast || next === null ? null : source.releases(access, next)()
-    done = await backfillPage(ports, app, walk, part.releases, done)
-    if (done.error !== null) return done
-    if (page !== null && app.isTimeUp()) return { ...done, error: { _tag: 'TimeUp' } }
+    underWay.push(backfillPage(ports, app, walk, part.releases, record))
+    if (underWay.length > PAGES_AT_ONCE) done = add(done, (await underWay.shift()) ?? NOTHING)
+    if (page !== null && app.isTimeUp()) done = add(done, TIME_UP)
   }
-  return { ...done, through: walk === null ? before : throughAfter(walk) }
+  for (const last of underWay) done = add(done, await last)
+  return { ...done, through: done.error !== null || walk === null ? before : throughAfter(walk) }
 }
+
+type PageAnswer = Promise<E.Either<PlatformError, SourcePage>>
+
+const add = (one: Done, other: Done): Done => ({
+  read: one.read + other.read,
+  recorded: one.recorded + other.recorded,
+  dateMissed: later(one.dateMissed, other.dateMissed),
+  error: one.error ?? other.error,
+})
 
 interface PartToRead {
   readonly walk: ReleaseWalk
@@ -106,19 +139,17 @@ const backfillPage = async (
   app: AppToRead,
   { through }: ReleaseWalk,
   releases: readonly SourceRelease[],
-  done: AppRead,
-): Promise<AppRead> => {
-  const { place, now } = app
+  record: RecordMissing,
+): Promise<Done> => {
+  const { now } = app
   const isNew = ({ releaseNumber }: AppRelease): boolean => through > 0 && (releaseNumber ?? 0) > through
   const told = await ports.tellFailed(failures(app, releases, isNew))()
-  const { recorded, errors } = await recordMissing(ports, place, releases.toReversed(), now)
+  const { recorded, errors } = await record(releases.toReversed())
   const missed = recorded.filter((notice) => isNew(notice) && dateOf(notice, now) < now - HOOK_GRACE)
-  const dates = missed.map((notice) => dateOf(notice, now))
   return {
-    through: done.through,
-    read: done.read + releases.length,
-    recorded: done.recorded + recorded.length,
-    dateMissed: [done.dateMissed, ...dates].reduce(later, null),
+    read: releases.length,
+    recorded: recorded.length,
+    dateMissed: missed.map((notice) => dateOf(notice, now)).reduce(later, null),
     error: E.isLeft(told) ? told.left : (errors[0] ?? null),
   }
 }

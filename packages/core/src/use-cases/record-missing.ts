@@ -37,34 +37,33 @@ export interface Recorded {
 }
 
 /** How many releases are asked about at once: a platform counts calls, and is shared with its user's other tools. */
-const ASKED_AT_ONCE = 8
+const ASKED_AT_ONCE = 12
 
 /** How many are being recorded at once: enough for a store that puts them together, and few in memory. */
 const RECORDED_AT_ONCE = 256
+
+export type RecordMissing = (releases: readonly SourceRelease[]) => Promise<Recorded>
 
 /**
  * Records which of some releases put code into an environment, and are not known yet: by the same decision and under
  * the same key as a hook's delivery. The platform is asked about these alone. What cannot be recorded keeps no other
  * from it.
  */
-export const recordMissing = async (
-  ports: RecordMissingPorts,
-  place: BackfillPlace,
-  releases: readonly SourceRelease[],
-  now: Instant,
-): Promise<Recorded> => {
-  const missing = await findMissing(ports, place, releases)
-  if (E.isLeft(missing)) return { recorded: [], errors: [missing.left] }
+export const makeRecordMissing = (ports: RecordMissingPorts, place: BackfillPlace, now: Instant): RecordMissing => {
   const [ask, record] = [atMost(ASKED_AT_ONCE), atMost(RECORDED_AT_ONCE)]
-  const results = await Promise.all(
-    missing.right.map(async ({ complete }) => {
-      const notice = await ask(complete)
-      return E.isLeft(notice) ? notice : record(() => recordRelease(ports, place, notice.right, now))
-    }),
-  )
-  return {
-    recorded: results.flatMap((result) => (E.isRight(result) && result.right !== null ? [result.right] : [])),
-    errors: results.flatMap((result) => (E.isLeft(result) ? [result.left] : [])),
+  return async (releases) => {
+    const missing = await findMissing(ports, place, releases)
+    if (E.isLeft(missing)) return { recorded: [], errors: [missing.left] }
+    const results = await Promise.all(
+      missing.right.map(async ({ complete }) => {
+        const notice = await ask(complete)
+        return E.isLeft(notice) ? notice : record(() => recordRelease(ports, place, notice.right, now))
+      }),
+    )
+    return {
+      recorded: results.flatMap((result) => (E.isRight(result) && result.right !== null ? [result.right] : [])),
+      errors: results.flatMap((result) => (E.isLeft(result) ? [result.left] : [])),
+    }
   }
 }
 

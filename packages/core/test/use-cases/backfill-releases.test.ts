@@ -288,7 +288,7 @@ it('stops when its time is up, and goes on with the app that was not read for th
   expect((await world.deploys()).length).toBe(18)
 })
 
-it('has at most eight questions and two pages of an app under way', async () => {
+it('has at most twelve questions and a few pages of an app under way', async () => {
   const world = await makeBackfillWorld({ pageSize: 50 })
   put(world, ...range(1, 150).map((number) => aPlatformRelease(number)))
   const { source } = world.platform
@@ -317,7 +317,7 @@ it('has at most eight questions and two pages of an app under way', async () => 
     })(source.releases),
   })
   await world.backfill()
-  expect(seen.most).toBe(8)
+  expect(seen.most).toBe(12)
   expect(asked(world, 'releases')).toEqual(['releases web newest', 'releases web 101', 'releases web 51'])
 })
 
