@@ -42,17 +42,19 @@ export const walkOn = (walk: ReleaseWalk, notice: NumberedRelease, now: Instant)
 export const throughAfter = ({ through, newest, open }: ReleaseWalk): number =>
   Math.max(through, open === null ? newest : open - 1)
 
-/** Where a walk ends: at what is known, or at a time. */
+/** How far a walk goes at least. */
 export interface WalkEnd {
-  /** Whatever is known; null: at what is known. */
+  /** Beyond what is known, to this time; null: to what is known. */
   readonly since: Instant | null
-  /** Where nothing is known. */
+  /** To this time where nothing is known. */
   readonly oldest: Instant
 }
 
-/** Whether a walk ends before a release, and so before all that are older. */
+/** Whether a walk ends before a release, and so before all that are older. It never leaves out what is not known. */
 export const endsBefore = ({ through }: ReleaseWalk, { since, oldest }: WalkEnd, notice: NumberedRelease): boolean =>
-  since === null && through > 0 ? notice.releaseNumber <= through : isBefore(notice, since ?? oldest)
+  through === 0
+    ? isBefore(notice, Math.min(since ?? oldest, oldest))
+    : notice.releaseNumber <= through && (since === null || isBefore(notice, since))
 
 const isBefore = (notice: AppRelease, moment: Instant): boolean => (dateOf(notice) ?? moment) < moment
 
