@@ -48,7 +48,7 @@ const recordSome = async (): Promise<void> => {
   expect(answers.every(E.isRight)).toBe(true)
 }
 
-/** What a client does with some releases at once: makes one, finds the one before, and reads both. */
+/** What clients and backfills do with some releases at once: make one, find what is there, and read it. */
 const callSome = async (): Promise<void> => {
   const { organizationId, projectIds } = place
   const call = async (index: number) => {
@@ -63,6 +63,7 @@ const callSome = async (): Promise<void> => {
       await store.recording.record(aRecording(place, { release, commits: [aCommit({ id: version })] }))()
     if (index % 4 === 0) await store.recording.record(aDelivered(place, { number, version }))()
     await store.reading.release(key)()
+    await store.reading.recordedKeys(organizationId, key.projectId, [`heroku:app-1:v${number}`, 'none'])()
     return made
   }
   const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => call(index)))

@@ -1,11 +1,8 @@
-import type { PluginField } from '@slugline/core'
+import { APPS_FIELD, type PluginField } from '@slugline/core'
 import { WEBHOOK_SECRET } from './webhook-secret.ts'
 
 /** The field of the token for Heroku's Platform API. */
 export const API_TOKEN = 'heroku_api_token'
-
-/** The field of the apps that it is used for. */
-export const APPS = 'apps'
 
 /** What a user may configure (HTTP contract, part C, "Plugins"). */
 export const CONFIGURATION_FIELDS: readonly PluginField[] = [
@@ -66,7 +63,7 @@ export const CONFIGURATION_FIELDS: readonly PluginField[] = [
     placeholder: null,
   },
   {
-    name: APPS,
+    name: APPS_FIELD,
     type: 'apps',
     label: 'Apps',
     help: 'Names of the Heroku apps whose releases are read with the API token, with commas between them.',

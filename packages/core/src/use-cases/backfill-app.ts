@@ -143,7 +143,8 @@ const backfillPage = async (
 ): Promise<Done> => {
   const { now } = app
   const isNew = ({ releaseNumber }: AppRelease): boolean => through > 0 && (releaseNumber ?? 0) > through
-  const told = await ports.tellFailed(failures(app, releases, isNew))()
+  const failed = failures(app, releases, isNew)
+  const told = failed.length === 0 ? E.right(undefined) : await ports.tellFailed(failed)()
   const { recorded, errors } = await record(releases.toReversed())
   const missed = recorded.filter((notice) => isNew(notice) && dateOf(notice, now) < now - HOOK_GRACE)
   return {
