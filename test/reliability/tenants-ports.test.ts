@@ -80,6 +80,7 @@ const WITHOUT_IDS = [
   ],
   ...['backfillProgress.projects'],
   ...['webhookReceivers.create', 'webhookReceivers.list', 'webhookReceivers.subscribed'],
+  'backfillProgress.projects',
   ...['organizations.create', 'organizations.find', 'organizations.list', 'organizations.update'],
   ...['projects.create', 'projects.list'],
 ]
