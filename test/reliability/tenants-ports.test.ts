@@ -80,7 +80,6 @@ const WITHOUT_IDS = [
   ],
   ...['backfillProgress.projects'],
   ...['webhookReceivers.create', 'webhookReceivers.list', 'webhookReceivers.subscribed'],
-  'backfillProgress.projects',
   ...['organizations.create', 'organizations.find', 'organizations.list', 'organizations.update'],
   ...['projects.create', 'projects.list'],
 ]
