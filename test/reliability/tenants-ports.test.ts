@@ -63,8 +63,6 @@ const foreignCalls = (store: Store, a: Settled, b: Settled): Readonly<Record<str
     'webhookReceivers.find': [store.webhookReceivers.find(organizationId, b.webhookId)],
     'webhookReceivers.update': [store.webhookReceivers.update(organizationId, b.webhookId, () => ({ name: 'stolen' }))],
     'webhookReceivers.remove': [store.webhookReceivers.remove(organizationId, b.webhookId)],
-    'backfillProgress.ofProject': [store.backfillProgress.ofProject(backfill)],
-    'backfillProgress.save': [store.backfillProgress.save(backfill, b.progress)],
     'removal.remove': [version, ofProject].map((key) => store.removal.remove(key)),
   }
 }
@@ -80,7 +78,6 @@ const WITHOUT_IDS = [
     'repositoryAdministration.create',
     'repositoryAdministration.list',
   ],
-  ...['backfillProgress.projects'],
   ...['webhookReceivers.create', 'webhookReceivers.list', 'webhookReceivers.subscribed'],
   ...['organizations.create', 'organizations.find', 'organizations.list', 'organizations.update'],
   'backfillProgress.projects',
