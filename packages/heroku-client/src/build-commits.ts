@@ -39,17 +39,24 @@ export const makeCommitOf = (api: PlatformCalls): CommitOf => {
 
 const makeCommitOfBuild = ({ builds }: PlatformCalls): CommitOf => {
   const known = makeRecentValues<{ readonly commit: string | null }>(BUILDS)
+  const underWay = new Map<string, ReturnType<Answer<string | null>>>()
+  const askFor = async (key: string, ask: Answer<PlatformBuild | null>): ReturnType<Answer<string | null>> => {
+    const build = await orNull(ask)()
+    underWay.delete(key)
+    if (E.isLeft(build)) return build
+    const commit = parseCommitSha(build.right?.commit ?? '')
+    known.set(key, { commit })
+    return E.right(commit)
+  }
   const once =
     (app: string, id: string, ask: (app: string, id: string) => Answer<PlatformBuild | null>): Answer<string | null> =>
     async () => {
       const key = `${app} ${id}`
       const before = known.get(key)
       if (before !== undefined) return E.right(before.commit)
-      const build = await orNull(ask(app, id))()
-      if (E.isLeft(build)) return build
-      const commit = parseCommitSha(build.right?.commit ?? '')
-      known.set(key, { commit })
-      return E.right(commit)
+      const asking = underWay.get(key) ?? askFor(key, ask(app, id))
+      underWay.set(key, asking)
+      return asking
     }
   return (app, release) => {
     const slug = release.slug?.id ?? null

@@ -30,6 +30,17 @@ const open = (options: HerokuReleaseSourceOptions = {}) => {
 }
 
 describe("Heroku's releases", () => {
+  it('that share a slug ask for it once, also when they are completed at the same time', async () => {
+    const { heroku, releases, paths } = open()
+    heroku.addApp({ name: 'acme-web' })
+    await heroku.release('acme-web')
+    await heroku.release('acme-web', { rollbackTo: 1 })
+    await heroku.release('acme-web', { rollbackTo: 1 })
+    const completed = await Promise.all((await releases('acme-web')).map(({ complete }) => run(complete)))
+    expect(new Set(completed.map(({ commit }) => commit))).toEqual(new Set([sampleCommit('acme-web', 1)]))
+    expect(paths.filter((path) => path.includes('/slugs/')).length).toBe(1)
+  })
+
   it('have the commit of their slug, which is asked for once, however many have it', async () => {
     const { heroku, commits, paths } = open()
     heroku.addApp({ name: 'acme-web' })

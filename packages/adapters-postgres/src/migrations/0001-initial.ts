@@ -1,3 +1,5 @@
+import { backfillProgress } from './0001-backfill-progress.ts'
+import { outbox } from './0001-outbox.ts'
 import { webhookReceiver } from './0001-webhook-receiver.ts'
 
 /**
@@ -51,9 +53,6 @@ create table slugline.project_option (
   primary key (organization_id, project_id, key),
   foreign key (organization_id, project_id) references slugline.project (organization_id, id)
 );
--- The projects whose releases are read from a platform, of all organizations.
-create index project_option_apps on slugline.project_option (organization_id, key, project_id)
-  where right(key, 5) = ':apps';
 
 create table slugline.repository (
   organization_id bigint not null references slugline.organization (id),
@@ -239,30 +238,4 @@ with (toast_tuple_target = 8160);
 create index delivery_list on slugline.delivery (organization_id, project_id, outcome, date_received, id);
 create unique index delivery_identity on slugline.delivery (organization_id, identity, project_id, plugin)
   where identity is not null;
-
--- How far the releases of an app were read from its platform.
-create table slugline.backfill_progress (
-  organization_id bigint not null,
-  project_id bigint not null,
-  plugin text collate "C" not null,
-  app text collate "C" not null,
-  through bigint not null,
-  date_checked timestamptz not null,
-  failure text collate "C",
-  date_missed timestamptz,
-  hook_problem text collate "C",
-  primary key (organization_id, project_id, plugin, app),
-  foreign key (organization_id, project_id) references slugline.project (organization_id, id)
-);
-
--- What others are to hear of: a new deploy, by its key, or a delivery that tells of a failed release, by its id. Written
--- where a store keeps an outbox, and soon deleted. It has no index: whoever moves rows takes those that he finds first.
-create table slugline.outbox (
-  organization_id bigint not null,
-  project_id bigint not null,
-  key text collate "C",
-  delivery_id bigint
-)
--- Vacuumed each minute when rows pass through, however many wait; and never shortened, for which all would have to wait.
-with (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0, vacuum_truncate = off);
-${webhookReceiver}`
+${outbox}${webhookReceiver}${backfillProgress}`
