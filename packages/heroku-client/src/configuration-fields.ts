@@ -2,7 +2,7 @@ import { APPS_FIELD, type PluginField } from '@slugline/core'
 import { WEBHOOK_SECRET } from './webhook-secret.ts'
 
 /** The field of the token for Heroku's Platform API. */
-export const API_TOKEN = 'heroku_api_token'
+const API_TOKEN = 'heroku_api_token'
 
 /** What a user may configure (HTTP contract, part C, "Plugins"). */
 export const CONFIGURATION_FIELDS: readonly PluginField[] = [

@@ -53,9 +53,6 @@ create table slugline.project_option (
   primary key (organization_id, project_id, key),
   foreign key (organization_id, project_id) references slugline.project (organization_id, id)
 );
--- The projects whose releases are read from a platform, of all organizations.
-create index project_option_apps on slugline.project_option (organization_id, key, project_id)
-  where right(key, 5) = ':apps';
 
 create table slugline.repository (
   organization_id bigint not null references slugline.organization (id),
