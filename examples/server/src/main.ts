@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { nodeModule } from '@slugline/adapters-http/inversify'
+import { PostgresJobsId } from '@slugline/adapters-postgres/inversify'
 import { ClockId, SigningId } from '@slugline/core/port-ids'
 import { either as E } from 'fp-ts'
 import { Container } from 'inversify'
@@ -9,10 +10,22 @@ import { announcement } from './announcement.ts'
 import { makeDeliveryRetention } from './delivery-retention.ts'
 import { readDemoHook } from './demo.ts'
 import { firstStart } from './first-start.ts'
-import { LoadId, LoggerId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
+import {
+  CallsId,
+  JobRunnerId,
+  LoadId,
+  LoggerId,
+  OutgoingSettingsId,
+  ServerId,
+  ServerSettingsId,
+  StoreId,
+  UseCasesId,
+} from './ids.ts'
 import { eventsModule, pluginsModule, serverModule, storeModule } from './modules.ts'
 import { naming } from './naming.ts'
 import { openStore } from './open-store.ts'
+import { makeCalls } from './outgoing/calls.ts'
+import { callsModule, jobsModule } from './outgoing/modules.ts'
 import { prepareStore } from './prepare-store.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { makeShutdown, type Shutdown } from './shutdown.ts'
@@ -26,7 +39,8 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   const storeSetting = settings.databaseUrl === null ? 'SLUGLINE_DATA_DIR' : 'DATABASE_URL'
   const opened = await naming(storeSetting, openStore(settings, shutdown, logger))
   const container = new Container({ defaultScope: 'Singleton' })
-  container.load(...opened.modules, nodeModule, pluginsModule, eventsModule, storeModule, serverModule)
+  const modules = [nodeModule, pluginsModule, eventsModule, storeModule, callsModule, jobsModule, serverModule]
+  container.load(...opened.modules, ...modules)
   container.bind(LoggerId).toConstantValue(logger)
   container.bind(LoadId).toConstantValue(opened.load)
   container.bind(ServerSettingsId).toConstantValue({
@@ -38,6 +52,15 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
     checks: async () => (shutdown.isClosing() ? { server: 'down' } : await opened.checks()),
   })
 
+  container.bind(OutgoingSettingsId).toConstantValue({
+    ...settings,
+    publicUrl,
+    defaultTarget: settings.sentry,
+    defaultTokens: settings.herokuApiToken === null ? {} : { heroku: settings.herokuApiToken },
+  })
+  const calls = makeCalls(settings)
+  container.bind(CallsId).toConstantValue(calls)
+
   const useCases = container.get(UseCasesId)
   const { removeOldDeliveries } = useCases
   const retention = makeDeliveryRetention({
@@ -46,6 +69,11 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
     logger,
   })
   shutdown.onClose(retention.stop)
+  const jobs = container.get(PostgresJobsId, { optional: true })
+  const runner = container.get(JobRunnerId)
+  if (jobs !== undefined) shutdown.onClose(jobs.stop)
+  shutdown.onClose(calls.close)
+  shutdown.onClose(runner.stop)
   const server = container.get(ServerId)
   shutdown.onClose(server.close)
   await naming('HOST, PORT', server.listen({ host, port }))
@@ -62,6 +90,9 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   const hook = first.isFirst || opened.isOurs ? await readDemoHook(ports) : null
   process.stdout.write(announcement({ publicUrl, firstStart: first, hook }))
   retention.start()
+  // Hooks need none of it: what they cause waits in the outbox.
+  if (jobs !== undefined) await prepareStore({ prepare: jobs.start }, shutdown, logger)
+  runner.start()
 }
 
 const settings = readSettings(process.env)

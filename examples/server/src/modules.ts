@@ -8,6 +8,7 @@ import {
   DeliveryLogId,
   DeployRecordingId,
   EventLogId,
+  JobQueueId,
   MemberAdministrationId,
   OptionStoreId,
   OrganizationAdministrationId,
@@ -23,7 +24,17 @@ import {
 } from '@slugline/core/port-ids'
 import { makeHerokuPlugin } from '@slugline/heroku-client'
 import { ContainerModule } from 'inversify'
-import { LoadId, LoggerId, MetricsId, ServerId, ServerSettingsId, StoreId, UseCasesId } from './ids.ts'
+import {
+  HookEventsId,
+  LoadId,
+  LoggerId,
+  MetricsId,
+  PlatformUseCasesId,
+  ServerId,
+  ServerSettingsId,
+  StoreId,
+  UseCasesId,
+} from './ids.ts'
 import { makeServer } from './server.ts'
 import { VERSION } from './version.ts'
 
@@ -104,11 +115,23 @@ export const storeModule: ContainerModule = new ContainerModule(({ bind }) => {
 export const serverModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(UseCasesId).toResolvedValue(
     (store, signing, clock, events, plugins) => makeUseCases({ ...store, signing, clock, events, plugins }),
-    [StoreId, SigningId, ClockId, EventLogId, PluginsId],
+    [StoreId, SigningId, ClockId, HookEventsId, PluginsId],
   )
   bind(ServerId).toResolvedValue(
-    (settings, logger, store, useCases, signing, clock, events, plugins, metrics) =>
-      makeServer({ ...settings, logger, store, useCases, signing, clock, events, plugins, metrics }),
-    [ServerSettingsId, LoggerId, StoreId, UseCasesId, SigningId, ClockId, EventLogId, PluginsId, MetricsId],
+    (settings, logger, store, useCases, platform, jobs, signing, clock, events, plugins, metrics) =>
+      makeServer({ ...settings, logger, store, useCases, platform, jobs, signing, clock, events, plugins, metrics }),
+    [
+      ServerSettingsId,
+      LoggerId,
+      StoreId,
+      UseCasesId,
+      PlatformUseCasesId,
+      JobQueueId,
+      SigningId,
+      ClockId,
+      EventLogId,
+      PluginsId,
+      MetricsId,
+    ],
   )
 })

@@ -1,5 +1,5 @@
 import { type Checks, errorFields, type Load } from '@slugline/adapters-http'
-import { memoryModule } from '@slugline/adapters-memory/inversify'
+import { memoryJobsModule, memoryModule } from '@slugline/adapters-memory/inversify'
 import {
   isReady,
   makePostgresPool,
@@ -13,6 +13,7 @@ import {
   PostgresPoolId,
   PostgresQueueId,
   PostgresSecretKeysId,
+  postgresJobsModule,
   postgresModule,
 } from '@slugline/adapters-postgres/inversify'
 import { ContainerModule } from 'inversify'
@@ -53,7 +54,7 @@ export const openStore = async (settings: Settings, shutdown: Shutdown, logger: 
 }
 
 const openMemory = (): OpenStore => ({
-  modules: [memoryModule],
+  modules: [memoryModule, memoryJobsModule],
   prepare: async () => undefined,
   checks: async () => ({}),
   load: null,
@@ -82,7 +83,7 @@ const openPostgres = (
     bind(PostgresSecretKeysId).toConstantValue(secretKeys)
   })
   return {
-    modules: [postgresModule, poolModule],
+    modules: [postgresModule, postgresJobsModule, poolModule],
     prepare: async () => {
       await migrate(pool)
       await prepareSecrets(pool, secretKeys, logger)

@@ -11,7 +11,11 @@ const PAUSE_MS = 1_000
  * Brings the store's schema up to date, and waits for a database that is not up yet: containers start in any order.
  * Meanwhile the server answers 503. What no waiting cures (a wrong password, no such database) ends the start.
  */
-export const prepareStore = async (store: OpenStore, shutdown: Shutdown, logger: Logger): Promise<void> => {
+export const prepareStore = async (
+  store: Pick<OpenStore, 'prepare'>,
+  shutdown: Shutdown,
+  logger: Logger,
+): Promise<void> => {
   for (;;) {
     try {
       return await store.prepare()

@@ -16,7 +16,9 @@ import {
 import {
   type Clock,
   type EventLog,
+  type JobQueue,
   makeAuthenticateToken,
+  type PlatformUseCases,
   type Plugin,
   type Signing,
   type Store,
@@ -45,6 +47,8 @@ export interface ServerParts extends ServerSettings {
   readonly logger: Logger
   readonly store: Store
   readonly useCases: UseCases
+  readonly platform: PlatformUseCases
+  readonly jobs: JobQueue
   readonly signing: Signing
   readonly clock: Clock
   readonly events: EventLog
@@ -64,7 +68,7 @@ export interface Server {
 
 /** The HTTP server: hooks, API, its documentation and operations. It does not listen yet. */
 export const makeServer = (parts: ServerParts): Server => {
-  const { publicUrl, checks, store, useCases, signing, clock, events, plugins, metrics } = parts
+  const { publicUrl, checks, store, useCases, platform, jobs, signing, clock, events, plugins, metrics } = parts
   const loggerInstance: FastifyBaseLogger = parts.logger.child({}, { serializers: logSerializers })
   const app = fastify({ ...recommendedServerOptions, loggerInstance })
   const close = makeGracefulClose(app)
@@ -76,7 +80,7 @@ export const makeServer = (parts: ServerParts): Server => {
   const { rateLimit, hookRateLimit, corsOrigins } = parts
   const { receiveHook } = useCases
   app.register(hookRoutes({ receiveHook, plugins, clock, events, readRelease, rateLimit: hookRateLimit }))
-  const api = { useCases, ports: { ...store, signing, clock }, publicUrl, plugins }
+  const api = { useCases, platform, jobs, ports: { ...store, signing, clock }, publicUrl, plugins }
   app.register(apiRoutes({ ...api, authenticate, events, rateLimit, corsOrigins }))
   app.register(operationsRoutes({ checks, metrics }))
   app.register(documentationRoutes({ document: () => openApiDocument({ ...api, version: VERSION }) }))

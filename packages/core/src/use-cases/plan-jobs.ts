@@ -74,7 +74,8 @@ const makeFacts = ({ options, receivers, defaultTarget }: PlanJobsPorts): Facts 
     ({ projectId }) =>
       async () => {
         const project = await options.findProject(projectId)()
-        if (E.isLeft(project)) return project
+        // One project whose options cannot be read must not keep back the events of all: its job will tell of it.
+        if (E.isLeft(project)) return project.left._tag === 'StoreFault' ? E.right(true) : project
         return E.right(project.right !== null && forwardingTarget(project.right.options, '', defaultTarget) !== null)
       },
   ),

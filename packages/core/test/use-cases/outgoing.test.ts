@@ -89,6 +89,17 @@ describe('planning jobs', () => {
     expect(keys).toEqual(Array.from({ length: count }, () => key))
   })
 
+  it('goes on when the options of a project cannot be read: the job will tell of it', async () => {
+    const { store, event } = await deployed()
+    const fault = { ...store.options, findProject: () => TE.left({ _tag: 'StoreFault', cause: 'sealed' } as const) }
+    const receivers = { subscribed: () => TE.right([]) }
+    const plan = makePlanJobs({ options: fault, receivers, defaultTarget: null, fillsCommits: false })
+    expect((await right(plan([event]))).map(({ task }) => task.topic)).toEqual(['forward'])
+    const away = { findProject: () => TE.left({ _tag: 'StoreUnavailable', cause: 'away' } as const) }
+    const later = makePlanJobs({ options: away, receivers, defaultTarget: null, fillsCommits: false })
+    expect(await left(later([event]))).toMatchObject({ _tag: 'StoreUnavailable' })
+  })
+
   it('tells every receiver of each event, and looks for the commits of deploys', async () => {
     const { keys, jobs, asked, event, failed } = await planned({}, { receivers: ['7', '8'], fillsCommits: true })
     const ofDeploy = ['commits', 'webhook:7', 'webhook:8'].map(
