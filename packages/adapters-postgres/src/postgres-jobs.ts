@@ -70,6 +70,7 @@ class NotStarted extends Error {
 const start = async (pool: PostgresPool, database: Database, tell: (error: unknown) => void): Promise<PgBoss> => {
   const boss = await makeBoss(pool, tell)
   try {
+    await makeSchema(database)
     await startBoss(boss)
     await makeIndex(database)
     return boss
@@ -79,8 +80,15 @@ const start = async (pool: PostgresPool, database: Database, tell: (error: unkno
   }
 }
 
-/** Taken by whoever makes the index: "jobs" in a number, since advisory locks have no names. */
+/** Taken by whoever makes the schema or the index: "jobs" in a number, since advisory locks have no names. */
 const LOCK = 7_310_584_036
+
+/** Of two that make a schema at once one fails, whatever both say of `if not exists`: pg-boss is to find it. */
+const makeSchema = (database: Database): Promise<void> =>
+  transact(database, async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(transaction)
+    await sql`create schema if not exists pgboss`.execute(transaction)
+  })
 
 const makeIndex = (database: Database): Promise<void> =>
   transact(database, async (transaction) => {

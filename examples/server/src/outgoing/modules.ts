@@ -1,6 +1,5 @@
-import { combineEventLogs, makeGitHubCommits, makeWebhookSending } from '@slugline/adapters-http'
+import { combineEventLogs, makeGitHubCommits, makeSentryForwarding, makeWebhookSending } from '@slugline/adapters-http'
 import {
-  type EventLog,
   jobSettled,
   makeGapWatch,
   makePlanJobs,
@@ -35,12 +34,16 @@ import {
 } from '../ids.ts'
 import { makeForwarding } from './forwarding.ts'
 import { makeHandlers } from './handlers.ts'
-import { type JobRunner, makeJobRunner } from './job-runner.ts'
+import { makeJobRunner } from './job-runner.ts'
+import { makeWakeOnEvents } from './wake-on-events.ts'
 
 /** The adapters by which calls leave the house. */
 export const callsModule: ContainerModule = new ContainerModule(({ bind }) => {
   bind(ForwardingId).toResolvedValue(
-    (calls, { defaultTarget }) => makeForwarding(calls, defaultTarget),
+    (calls, { defaultTarget }) => {
+      const ofOperator = makeSentryForwarding({ fetch: calls.sentry })
+      return makeForwarding({ ofOperator, ofTenants: makeSentryForwarding({ fetch: calls.tenants }) }, defaultTarget)
+    },
     [CallsId, OutgoingSettingsId],
   )
   bind(WebhookSendingId).toResolvedValue(
@@ -127,14 +130,7 @@ export const jobsModule: ContainerModule = new ContainerModule(({ bind }) => {
   )
   bind(HookEventsId).toResolvedValue(
     (events, { options }, jobs, clock, runner) =>
-      combineEventLogs(events, makeGapWatch({ options, jobs, clock }), wakes(runner)),
+      combineEventLogs(events, makeGapWatch({ options, jobs, clock }), makeWakeOnEvents(runner.wake)),
     [EventLogId, StoreId, JobQueueId, ClockId, JobRunnerId],
   )
-})
-
-/** What was recorded here is looked at at once. */
-const wakes = ({ wake }: JobRunner): EventLog => ({
-  emit: (event) => {
-    if (event._tag === 'delivery.received' && event.outcome.outcome !== 'duplicate') wake()
-  },
 })
