@@ -45,6 +45,7 @@ export {
   type JobFailure,
   type JobOutcome,
   type JobState,
+  jobFailure,
   type NewJob,
   type Task,
   TOPICS,

@@ -1,6 +1,6 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
-import type { BackfillTask, JobFailure } from '../domain/job.ts'
+import { type BackfillTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import { isEnabled, optionKey, releaseSettings, secretsAt } from '../domain/option.ts'
 import type { AppProgress, BackfillProgress } from '../ports/backfill-progress.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -164,7 +164,7 @@ const stopBy = (error: ReadAppError): StorageError | JobFailure | 'not enabled' 
       return error
     case 'ConfigurationBusy':
     case 'ConfigurationUnsettled':
-      return failure('The configuration kept changing.')
+      return jobFailure('The configuration kept changing.')
     case 'TimeUp':
       return TIME_UP
     case 'NotEnabled':
@@ -177,14 +177,10 @@ const stopBy = (error: ReadAppError): StorageError | JobFailure | 'not enabled' 
 const toFailure = ({ failures }: Backfilled): JobFailure => {
   const [first] = failures
   const times = failures.flatMap(({ error }) => (error._tag === 'PlatformUnavailable' ? (error.notBefore ?? []) : []))
-  return {
-    _tag: 'JobFailure',
-    reason: `${first?.app}: ${first?.error.detail}`,
+  return jobFailure(`${first?.app}: ${first?.error.detail}`, {
     isFinal: failures.every(({ error }) => error._tag === 'PlatformRefused'),
     notBefore: times.length === 0 ? null : Math.max(...times),
-  }
+  })
 }
 
-const failure = (reason: string): JobFailure => ({ _tag: 'JobFailure', reason, isFinal: false, notBefore: null })
-
-const TIME_UP = failure('There was more to read than time: the next try goes on.')
+const TIME_UP = jobFailure('There was more to read than time: the next try goes on.')

@@ -1,7 +1,7 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
 import { type Commit, MAX_COMMITS } from '../domain/commit.ts'
 import type { Deploy } from '../domain/deploy.ts'
-import type { CommitsTask, JobFailure } from '../domain/job.ts'
+import { type CommitsTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import { RELEASE_RECORDED } from '../domain/outcome.ts'
 import type { Recording } from '../domain/recording.ts'
 import { finishRelease, setCommits, startRecording } from '../domain/recording-steps.ts'
@@ -125,9 +125,8 @@ const isStorageError = (error: RecordingError): error is StorageError =>
   error._tag === 'StoreUnavailable' || error._tag === 'StoreFault'
 
 /** What the source refused it will refuse again: a person must look. */
-const toFailure = (error: PlatformError): JobFailure => ({
-  _tag: 'JobFailure',
-  reason: error.detail,
-  isFinal: error._tag === 'PlatformRefused',
-  notBefore: error._tag === 'PlatformUnavailable' ? error.notBefore : null,
-})
+const toFailure = (error: PlatformError): JobFailure =>
+  jobFailure(error.detail, {
+    isFinal: error._tag === 'PlatformRefused',
+    notBefore: error._tag === 'PlatformUnavailable' ? error.notBefore : null,
+  })

@@ -1,7 +1,7 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
 import type { Deploy } from '../domain/deploy.ts'
 import { type DefaultTarget, type ForwardingTarget, forwardingTarget } from '../domain/forwarding-target.ts'
-import type { ForwardTask, JobFailure } from '../domain/job.ts'
+import { type ForwardTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import type { Recording } from '../domain/recording.ts'
 import { addDeploy, finishRelease, setRefs, startRecording } from '../domain/recording-steps.ts'
 import type { Release } from '../domain/release.ts'
@@ -106,22 +106,17 @@ const recordingOf = ({ target, key, deploy, release }: Parcel): Recording =>
 const toFailure = (error: RecordingError, { projects, organization }: ForwardingTarget): JobFailure => {
   switch (error._tag) {
     case 'StoreUnavailable':
-      return failure(false, reasonOf(error.cause, 'The server to forward to could not be reached.'))
+      return jobFailure(reasonOf(error.cause, 'The server to forward to could not be reached.'))
     case 'StoreFault':
-      return failure(true, reasonOf(error.cause, 'The server to forward to answered something unexpected.'))
+      return jobFailure(reasonOf(error.cause, 'The server to forward to answered something unexpected.'), FINAL)
     case 'UnknownProject':
-      return failure(true, `The server to forward to knows no project ${projects.join(', ')} in ${organization}.`)
+      return jobFailure(`The server to forward to knows no project ${projects.join(', ')} in ${organization}.`, FINAL)
     case 'UnknownRelease':
     case 'StaleRecording':
-      return failure(false, 'The server to forward to lost the release meanwhile.')
+      return jobFailure('The server to forward to lost the release meanwhile.')
   }
 }
 
-const failure = (isFinal: boolean, reason: string): JobFailure => ({
-  _tag: 'JobFailure',
-  reason,
-  isFinal,
-  notBefore: null,
-})
+const FINAL = { isFinal: true }
 
 const reasonOf = (cause: unknown, otherwise: string): string => (cause instanceof Error ? cause.message : otherwise)
