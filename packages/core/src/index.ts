@@ -386,6 +386,7 @@ export {
   type ReceiveHookPorts,
   type TooManyCalls,
 } from './use-cases/receive-hook.ts'
+export { makeRecentValues, type RecentValues } from './use-cases/recent-values.ts'
 export {
   type InvalidEnvironment,
   makeRecordDeploy,

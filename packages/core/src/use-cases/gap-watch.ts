@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { DeliveryReceived, EventLog } from '../ports/event-log.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { OptionStore } from '../ports/option-store.ts'
+import { makeRecentValues, type RecentValues } from './recent-values.ts'
 
 export interface GapWatchPorts {
   readonly options: Pick<OptionStore, 'findProject'>
@@ -26,7 +27,7 @@ const PATIENCE = 15_000
  * own deliveries, and may take for a gap what came to another: that costs a look at the platform.
  */
 export const makeGapWatch = (ports: GapWatchPorts): EventLog => {
-  const last = new Map<string, number>()
+  const last = makeRecentValues<number>(MOST_APPS)
   return {
     emit: (event) => {
       if (event._tag !== 'delivery.received') return
@@ -38,17 +39,13 @@ export const makeGapWatch = (ports: GapWatchPorts): EventLog => {
 
 /** Whether a release is not the next after the last one of its app that came, or one before. */
 const noteNumber = (
-  last: Map<string, number>,
+  last: RecentValues<number>,
   { plugin, projectId, app, releaseNumber }: DeliveryReceived,
 ): boolean => {
   if (app === null || releaseNumber === null) return false
   const key = `${plugin} ${projectId} ${appIdentity(app)}`
   const before = last.get(key) ?? releaseNumber
-  // Taken out and put in again, it is the youngest.
-  last.delete(key)
   last.set(key, Math.max(before, releaseNumber))
-  const [oldest] = last.keys()
-  if (last.size > MOST_APPS && oldest !== undefined) last.delete(oldest)
   return releaseNumber > before + 1
 }
 
