@@ -1,11 +1,14 @@
 import { either as E } from 'fp-ts'
 import { appIdentity } from '../domain/app.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { NewJob } from '../domain/job.ts'
 import { releaseSettings } from '../domain/option.ts'
+import type { BackfillPlace } from '../ports/backfill-progress.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DeliveryReceived, EventLog } from '../ports/event-log.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { OptionStore } from '../ports/option-store.ts'
+import { backfillJob } from './backfill-job.ts'
 import { makeRecentValues, type RecentValues } from './recent-values.ts'
 
 export interface GapWatchPorts {
@@ -66,12 +69,7 @@ const askForBackfill = async ({ options, jobs, clock }: GapWatchPorts, event: De
 }
 
 /** What is found within a quarter of a minute is one job, due when all of it has waited. */
-const jobFor = ({ plugin, organizationId, projectId }: DeliveryReceived, now: number): NewJob => {
+const jobFor = (place: BackfillPlace, now: Instant): NewJob => {
   const turn = Math.floor(now / PATIENCE)
-  return {
-    key: `backfill:${plugin}:${projectId}:gap:${turn}`,
-    organizationId,
-    task: { topic: 'backfill', plugin, organizationId, projectId, since: null },
-    dateDue: (turn + 2) * PATIENCE,
-  }
+  return backfillJob(place, { turn: `gap:${turn}`, dateDue: (turn + 2) * PATIENCE })
 }
