@@ -6,9 +6,9 @@ import type { BackfillPlace } from '../ports/backfill-progress.ts'
 export interface BackfillReason {
   /** Among the backfills of the project and plugin: a second one with it is no job. */
   readonly turn: string
-  /** Read back to this time, whatever is known; null and default: to what is known. */
+  /** Read back to this time, whatever is known; null, the default: to what is known. */
   readonly since?: Instant | null
-  /** Null and default: at once. */
+  /** Null, the default: at once. */
   readonly dateDue?: Instant | null
 }
 

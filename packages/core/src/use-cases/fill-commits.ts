@@ -13,6 +13,7 @@ import type { DeployRecording, RecordingError } from '../ports/deploy-recording.
 import type { PlatformError } from '../ports/platform-error.ts'
 import type { ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
+import { readDeploy } from './read-deploy.ts'
 
 export interface FillCommitsPorts {
   readonly reading: Pick<ReleaseReading, 'deploy' | 'release'>
@@ -39,22 +40,17 @@ export interface CommitsFilled {
  */
 export const makeFillCommits =
   (ports: FillCommitsPorts) =>
-  ({
-    event: { organizationId, projectId, key },
-  }: CommitsTask): TE.TaskEither<StorageError | JobFailure, CommitsFilled> =>
+  ({ event }: CommitsTask): TE.TaskEither<StorageError | JobFailure, CommitsFilled> =>
   async () => {
-    const deploy = await ports.reading.deploy({ organizationId, projectId, key })()
-    if (E.isLeft(deploy)) return deploy
-    if (deploy.right === null) return filled('gone')
-    const { version } = deploy.right.release
-    const release = await ports.reading.release({ organizationId, projectId: null, version })()
-    if (E.isLeft(release)) return release
-    if (release.right === null) return filled('gone')
-    if (release.right.commitCount > 0) return filled('known')
-    const found = await findCommits(ports, organizationId, deploy.right.refs)
+    const recorded = await readDeploy(ports.reading, event)()
+    if (E.isLeft(recorded)) return recorded
+    if (recorded.right === null) return filled('gone')
+    const { deploy, release } = recorded.right
+    if (release.commitCount > 0) return filled('known')
+    const found = await findCommits(ports, event.organizationId, deploy.refs)
     if (E.isLeft(found)) return found
     if (found.right.length === 0) return filled('none')
-    return record(ports.recording, recordingOf(organizationId, deploy.right, release.right, found.right))
+    return record(ports.recording, recordingOf(event.organizationId, deploy, release, found.right))
   }
 
 const filled = (outcome: CommitsFilled['outcome'], commits = 0): E.Either<never, CommitsFilled> =>
