@@ -5,7 +5,7 @@ import { isSecrets, type Options, optionKey, releaseSettings, STAGES_FIELD, WEB_
 import type { AppProgress, BackfillProgress } from '../ports/backfill-progress.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import { configuredApps, type FindPlatformPorts } from './find-platform.ts'
+import type { FindPlatformPorts } from './find-platform.ts'
 import { findPlugin, type PluginKey, type UnknownPlugin } from './find-plugin.ts'
 import { lastDelivery } from './last-delivery.ts'
 
@@ -61,7 +61,7 @@ export const makeReadHookStatus =
     const progress = await ports.backfillProgress.ofProject(key)()
     if (E.isLeft(progress)) return progress
     const apps: AppStatus[] = []
-    for (const app of configuredApps(key.plugin, found.right.project.options)) {
+    for (const app of releaseSettings(key.plugin, found.right.project.options).apps) {
       const came = await lastDelivery(ports.deliveries, key, app)()
       if (E.isLeft(came)) return came
       const known = progress.right.find((each) => each.app === app)
