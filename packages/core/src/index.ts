@@ -29,7 +29,6 @@ export { isEqual } from './domain/equal.ts'
 export {
   type DefaultTarget,
   FORWARDING,
-  FORWARDING_FIELDS,
   type ForwardingTarget,
   forwardingTarget,
 } from './domain/forwarding-target.ts'
