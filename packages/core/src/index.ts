@@ -30,7 +30,6 @@ export {
   type DefaultTarget,
   FORWARDING,
   type ForwardingTarget,
-  forwardingTarget,
 } from './domain/forwarding-target.ts'
 export { idempotencyKey } from './domain/idempotency-key.ts'
 export { formatInstant, type Instant, isInstant, parseInstant } from './domain/instant.ts'
@@ -65,7 +64,6 @@ export { isName, NAME_RULE } from './domain/name.ts'
 export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
 export {
   APPS_FIELD,
-  appMapOf,
   ENABLED_FIELD,
   heldAt,
   isEnabled,
@@ -75,11 +73,9 @@ export {
   optionKey,
   type ReleaseSettings,
   releaseSettings,
-  STAGES_FIELD,
   type StoredSecret,
   secretsAt,
   storedSecrets,
-  WEB_URLS_FIELD,
 } from './domain/option.ts'
 export {
   isSlug,
