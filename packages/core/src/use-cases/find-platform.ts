@@ -122,6 +122,9 @@ export const ownSubscriptions = (
 ): readonly HookSubscription[] => {
   const base = hookUrl.slice(0, hookUrl.lastIndexOf('/', hookUrl.length - 2) + 1)
   const own = subscriptions.filter(({ url }) => url.startsWith(base) && SIGNATURE.test(url.slice(base.length)))
-  const isCurrent = ({ url }: HookSubscription): boolean => url === hookUrl || `${url}/` === hookUrl
+  const isCurrent = (each: HookSubscription): boolean => calls(each, hookUrl)
   return [...own.filter(isCurrent), ...own.filter((each) => !isCurrent(each))]
 }
+
+/** Whether a subscription calls that very URL. */
+export const calls = ({ url }: HookSubscription, hookUrl: string): boolean => url === hookUrl || `${url}/` === hookUrl
