@@ -1,7 +1,8 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
+import { ofApp } from '../domain/app.ts'
 import { isEnvironment } from '../domain/environment.ts'
 import type { Instant } from '../domain/instant.ts'
-import { isSecrets, type Options, optionKey, releaseSettings, STAGES_FIELD, WEB_URLS_FIELD } from '../domain/option.ts'
+import { appMapOf, type Options, optionKey, releaseSettings, STAGES_FIELD, WEB_URLS_FIELD } from '../domain/option.ts'
 import type { AppProgress, BackfillProgress } from '../ports/backfill-progress.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { StorageError } from '../ports/storage-error.ts'
@@ -100,11 +101,8 @@ const statusOf = (cameLast: Instant | null, apps: readonly AppStatus[]): HookSta
   return { hook: isMissing ? 'not-delivering' : hookState(last, null), lastDelivery: last, apps }
 }
 
-const entryOf = (options: Options, key: string, app: string): string | null => {
-  const map = options[key]
-  if (typeof map !== 'object' || isSecrets(map) || !Object.hasOwn(map, app)) return null
-  return map[app] ?? null
-}
+const entryOf = (options: Options, key: string, name: string): string | null =>
+  ofApp(appMapOf(options[key]), { id: null, name })
 
 const suggestionFor = (plugin: string, options: Options, app: string): string | null => {
   const stage = entryOf(options, optionKey(plugin, STAGES_FIELD), app)
