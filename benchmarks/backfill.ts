@@ -78,7 +78,7 @@ const makeBackfill = (store: Store, source: ReleaseSource): Backfill => {
       tellFailed: () => TE.right(undefined),
       checkHook: () => TE.right(null),
     },
-    { tokens: { heroku: 'token' }, days: 30 },
+    { defaultTokens: { heroku: 'token' }, days: 30 },
   )
   return (command) => run(backfill(command))
 }

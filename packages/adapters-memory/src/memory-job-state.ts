@@ -4,6 +4,7 @@ import {
   type Instant,
   type Job,
   type JobFailure,
+  jobFailure,
   LEASE_LOST,
   LEASE_SECONDS,
   MAX_ATTEMPTS,
@@ -30,7 +31,7 @@ export interface JobRows {
 const MAX_FINISHED = 10_000
 
 /** What becomes of a job of which nothing is heard. */
-const LOST: JobFailure = { _tag: 'JobFailure', reason: LEASE_LOST, isFinal: false, notBefore: null }
+const LOST = jobFailure(LEASE_LOST)
 
 export const keyOf = ({ organizationId, task, key }: NewJob): string => `${task.topic} ${organizationId} ${key}`
 

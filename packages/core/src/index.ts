@@ -29,9 +29,7 @@ export { isEqual } from './domain/equal.ts'
 export {
   type DefaultTarget,
   FORWARDING,
-  FORWARDING_FIELDS,
   type ForwardingTarget,
-  forwardingTarget,
 } from './domain/forwarding-target.ts'
 export { idempotencyKey } from './domain/idempotency-key.ts'
 export { formatInstant, type Instant, isInstant, parseInstant } from './domain/instant.ts'
@@ -45,6 +43,7 @@ export {
   type JobFailure,
   type JobOutcome,
   type JobState,
+  jobFailure,
   type NewJob,
   type Task,
   TOPICS,
@@ -65,7 +64,6 @@ export { isName, NAME_RULE } from './domain/name.ts'
 export type { AppRelease, NothingToRecord, NoticeHead, ReleaseNotice, VersionRelease } from './domain/notice.ts'
 export {
   APPS_FIELD,
-  appMapOf,
   ENABLED_FIELD,
   heldAt,
   isEnabled,
@@ -75,11 +73,9 @@ export {
   optionKey,
   type ReleaseSettings,
   releaseSettings,
-  STAGES_FIELD,
   type StoredSecret,
   secretsAt,
   storedSecrets,
-  WEB_URLS_FIELD,
 } from './domain/option.ts'
 export {
   isSlug,
@@ -385,6 +381,7 @@ export {
   type ReceiveHookPorts,
   type TooManyCalls,
 } from './use-cases/receive-hook.ts'
+export { makeRecentValues, type RecentValues } from './use-cases/recent-values.ts'
 export {
   type InvalidEnvironment,
   makeRecordDeploy,

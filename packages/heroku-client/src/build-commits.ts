@@ -1,11 +1,10 @@
-import { parseCommitSha } from '@slugline/core'
+import { makeRecentValues, parseCommitSha } from '@slugline/core'
 import { either as E, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import type { PlatformBuild } from './platform/builds.ts'
 import type { Answer } from './platform/calls.ts'
 import { orNull, UNSEEN } from './platform/or-null.ts'
 import type { PlatformCalls } from './platform/platform-api.ts'
-import { makeRecentValues } from './platform/recent-values.ts'
 import type { PlatformRelease } from './platform/releases.ts'
 import { kindOfDescription, promotionSource, rollbackTarget } from './release-kind.ts'
 

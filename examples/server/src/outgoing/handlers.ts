@@ -65,7 +65,7 @@ const makeBackfill = (parts: HandlerParts): JobHandlers['backfill'] => {
     F.pipe(planJobs(failed), TE.flatMap(jobs.enqueue))
   const backfill = makeBackfillReleases(
     { ...parts, ...store, tellFailed, checkHook: platform.checkHook },
-    { tokens: settings.defaultTokens, days: BACKFILL_DAYS },
+    { defaultTokens: settings.defaultTokens, days: BACKFILL_DAYS },
   )
   return (task: BackfillTask) =>
     F.pipe(

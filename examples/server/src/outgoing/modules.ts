@@ -74,7 +74,7 @@ export const jobsModule: ContainerModule = new ContainerModule(({ bind }) => {
   )
   bind(PlanJobsId).toResolvedValue(
     ({ options, webhookReceivers }, { defaultTarget, github }) =>
-      makePlanJobs({ options, receivers: webhookReceivers, defaultTarget, fillsCommits: github !== null }),
+      makePlanJobs({ options, webhookReceivers, defaultTarget, fillsCommits: github !== null }),
     [StoreId, OutgoingSettingsId],
   )
   bind(JobRunnerId).toResolvedValue(

@@ -1,9 +1,8 @@
-import type { Clock, PlatformError } from '@slugline/core'
+import { type Clock, makeRecentValues, type PlatformError, type RecentValues } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import type { KyInstance } from 'ky'
 import { type Comparison, readComparison } from './comparison.ts'
 import { failureOf, failureOfCall } from './failure.ts'
-import { type RecentAnswers, recentAnswers } from './recent-answers.ts'
 
 /** How many commits a page has: as many as GitHub gives. */
 export const PAGE = 100
@@ -31,7 +30,7 @@ interface Kept {
 
 /** Pages of comparisons from GitHub; one that has not changed since costs no call of its limit. */
 export const makeCompare = (api: KyInstance, clock: Clock): Compare => {
-  const recent = recentAnswers<Kept>(KEPT)
+  const recent = makeRecentValues<Kept>(KEPT)
   return async (asked) => {
     try {
       return await comparePage(api, clock, recent, asked)
@@ -47,7 +46,7 @@ const UNKNOWN: readonly number[] = [404, 409, 422]
 const comparePage = async (
   api: KyInstance,
   clock: Clock,
-  recent: RecentAnswers<Kept>,
+  recent: RecentValues<Kept>,
   { repository, base, head, page, signal }: PageOf,
 ): ReturnType<Compare> => {
   const path = `repos/${repository}/compare/${base}...${head}?per_page=${PAGE}&page=${page}`

@@ -1,4 +1,5 @@
 import type { Response as Answer } from 'undici'
+import { atMostBytes } from './at-most-bytes.ts'
 import { OutgoingRefused } from './outgoing-refused.ts'
 
 /** An answer as the platform's own `Response`, whose body fails once it is longer than `limit` bytes, unpacked. */
@@ -8,17 +9,6 @@ export const boundedAnswer = async (answer: Answer, host: string, limit: number)
     await body?.cancel()
     throw new OutgoingRefused('status', host)
   }
-  const bounded = body === null ? null : body.pipeThrough(atMost(limit, host))
+  const bounded = body === null ? null : body.pipeThrough(atMostBytes(limit, () => new OutgoingRefused('size', host)))
   return new Response(bounded, { status, headers: [...answer.headers] })
-}
-
-const atMost = (limit: number, host: string): TransformStream<Uint8Array, Uint8Array> => {
-  let length = 0
-  return new TransformStream({
-    transform: (chunk, controller) => {
-      length += chunk.byteLength
-      if (length > limit) controller.error(new OutgoingRefused('size', host))
-      else controller.enqueue(chunk)
-    },
-  })
 }

@@ -1,3 +1,5 @@
+import { atMostBytes } from '../outgoing/at-most-bytes.ts'
+
 /** The platform's `fetch`, or one of the same shape. */
 export type Fetch = typeof globalThis.fetch
 
@@ -13,16 +15,8 @@ export const limitAnswers =
     const response = await fetch(input, init)
     if (response.body === null) return response
     const { status, statusText, headers } = response
-    return new Response(response.body.pipeThrough(upTo(most)), { status, statusText, headers })
+    return new Response(
+      response.body.pipeThrough(atMostBytes(most, () => new AnswerTooLong(`longer than ${most} bytes`))),
+      { status, statusText, headers },
+    )
   }
-
-const upTo = (most: number): TransformStream<Uint8Array, Uint8Array> => {
-  let left = most
-  return new TransformStream({
-    transform: (chunk, controller) => {
-      left -= chunk.byteLength
-      if (left < 0) controller.error(new AnswerTooLong(`longer than ${most} bytes`))
-      else controller.enqueue(chunk)
-    },
-  })
-}

@@ -1,5 +1,4 @@
-import type { DeployRecording, Forwarding } from '@slugline/core'
-import { makeRecent } from './recent.ts'
+import { type DeployRecording, type Forwarding, makeRecentValues } from '@slugline/core'
 import type { SentryOptions } from './sentry-call.ts'
 import { makeSentryRecording } from './sentry-recording.ts'
 
@@ -8,14 +7,14 @@ const REMEMBERED = 1000
 
 /** Deploy recording at whichever Sentry-compatible server a target names. See {@link makeSentryRecording}. */
 export const makeSentryForwarding = (options: Omit<SentryOptions, 'url' | 'token'>): Forwarding => {
-  const recent = makeRecent<DeployRecording>(REMEMBERED)
+  const recent = makeRecentValues<DeployRecording>(REMEMBERED)
   return {
     to: ({ url, organization, token }) => {
       const name = JSON.stringify([url, organization, token])
-      const known = recent.find(name)
+      const known = recent.get(name)
       if (known !== undefined) return known
       const recording = makeSentryRecording({ ...options, url, organization, token })
-      recent.add(name, recording)
+      recent.set(name, recording)
       return recording
     },
   }

@@ -1,7 +1,9 @@
 import {
   codePointLength,
   type DeployRecording,
+  makeRecentValues,
   type Outcome,
+  type RecentValues,
   type Recording,
   type RecordingError,
   type RecordingResult,
@@ -13,7 +15,6 @@ import { nodeSigning } from '../node/node-signing.ts'
 import { type DeploySought, findDeploy } from './find-deploy.ts'
 import { makeInLine } from './in-line.ts'
 import { makeDeploy } from './make-deploy.ts'
-import { makeRecent, type Recent } from './recent.ts'
 import { PAUSE, type SentryOptions } from './sentry-call.ts'
 import { isSegment, makeSentryClient, type ReleasePlace, type SentryClient } from './sentry-client.ts'
 import { toPortError } from './sentry-failure.ts'
@@ -41,7 +42,7 @@ export interface SentryRecordingOptions extends SentryOptions {
 export const makeSentryRecording = (options: SentryRecordingOptions): DeployRecording => {
   const remote: Remote = {
     client: makeSentryClient(options),
-    recent: makeRecent(REMEMBERED),
+    recent: makeRecentValues(REMEMBERED),
     pause: options.pause ?? PAUSE,
   }
   const inLine = makeInLine()
@@ -68,7 +69,7 @@ const SAME_RELEASE: Outcome = { outcome: 'duplicate', reason: 'same-release' }
 interface Remote {
   readonly client: SentryClient
   /** Ids of deploys by their keys. */
-  readonly recent: Recent<string>
+  readonly recent: RecentValues<string>
   readonly pause: number
 }
 
@@ -89,13 +90,13 @@ const recordAt = async (
   recording: ReleaseRecording,
 ): Promise<E.Either<RecordingError, RecordingResult>> => {
   const key = recentKey(place, recording)
-  const deployId = recent.find(key)
+  const deployId = recent.get(key)
   if (deployId !== undefined) return E.right(result(SAME_RELEASE, { deployId }))
   const known = await client.release(place)
   if (known === null && recording.release.ifMissing === 'refuse') return E.left(UNKNOWN_RELEASE)
   const found = await findKnown(client, place, known, recording)
   if (found !== null) {
-    recent.add(key, found)
+    recent.set(key, found)
     return E.right(result(SAME_RELEASE, { deployId: found }))
   }
   const { release, created, isNews } = await tellRelease(client, place, known, recording)
@@ -103,7 +104,7 @@ const recordAt = async (
   const sought = soughtOf(release, recording)
   if (sought === null) return E.right(result(isNews ? recording.outcome : SAME_RELEASE, { created, newReleaseId }))
   const { id, isNew } = await makeDeploy(client, place, sought, pause)
-  recent.add(key, id)
+  recent.set(key, id)
   return E.right(result(isNew ? recording.outcome : SAME_RELEASE, { created, newReleaseId, deployId: id }))
 }
 

@@ -1,11 +1,12 @@
-import type {
-  Clock,
-  Instant,
-  JobFailure,
-  ReceiverGone,
-  WebhookMessage,
-  WebhookSending,
-  WebhookTarget,
+import {
+  type Clock,
+  type Instant,
+  type JobFailure,
+  jobFailure,
+  type ReceiverGone,
+  type WebhookMessage,
+  type WebhookSending,
+  type WebhookTarget,
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import ky, { type Options } from 'ky'
@@ -42,7 +43,7 @@ export const makeWebhookSending = (options: WebhookSendingOptions): WebhookSendi
       await answer.body?.cancel().catch(() => undefined)
       return answer.ok ? E.right(undefined) : E.left(refused(host, answer, now))
     } catch (error) {
-      return E.left(failed(describeFailure(host, error)))
+      return E.left(jobFailure(describeFailure(host, error)))
     }
   },
 })
@@ -81,15 +82,7 @@ const refused = (host: string, { status, headers }: Response, now: Instant): Job
   const answered = `${host} answered ${status}`
   if (status === 410) return { _tag: 'ReceiverGone', reason: `${answered}: it wants no more messages.` }
   const isRedirect = status >= 300 && status < 400
-  return failed(
-    `${answered}${isRedirect ? ': redirects are not followed' : ''}.`,
-    notBefore(headers.get('retry-after'), now),
-  )
+  return jobFailure(`${answered}${isRedirect ? ': redirects are not followed' : ''}.`, {
+    notBefore: notBefore(headers.get('retry-after'), now),
+  })
 }
-
-const failed = (reason: string, notBefore: Instant | null = null): JobFailure => ({
-  _tag: 'JobFailure',
-  reason,
-  isFinal: false,
-  notBefore,
-})

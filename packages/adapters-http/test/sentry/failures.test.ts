@@ -1,10 +1,11 @@
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { makeSentryRecording, SentryError, type SentryOptions } from '@slugline/adapters-http'
 import type { RecordingError } from '@slugline/core'
 import { aDeployed, aRef, sha } from '@slugline/core/contracts'
 import fc from 'fast-check'
 import { either as E } from 'fp-ts'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { countingServer } from '../support/counting-server.ts'
 import { type FakeServer, makeFakeGlitchTip, makeFakeSentry } from '../support/fake-sentry.ts'
 import { present, run } from '../support/harness.ts'
 import { startSlugline } from '../support/slugline.ts'
@@ -166,15 +167,8 @@ describe('a server that answers something else', () => {
 })
 
 describe('over a socket', () => {
-  const listen = async (listener: RequestListener): Promise<string> => {
-    const server = createServer(listener)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    return `http://127.0.0.1:${Object(server.address()).port}`
-  }
+  const listen = async (listener: RequestListener): Promise<string> =>
+    `http://127.0.0.1:${(await countingServer(listener)).port}`
   const options = { token: 'a token', timeout: 100 }
 
   it('a server that is away is told with the reason', async () => {

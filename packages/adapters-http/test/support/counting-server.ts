@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { portOf } from './port.ts'
 
 /** A server on 127.0.0.1 that counts who connects, and stops with the test. */
 export interface CountingServer {
@@ -13,12 +13,10 @@ export const countingServer = async (answer: RequestListener): Promise<CountingS
   const server = createServer(answer).on('connection', () => {
     connections += 1
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = await portOf(server)
   onTestFinished(async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return { port: (address satisfies AddressInfo).port, connections: () => connections }
+  return { port, connections: () => connections }
 }

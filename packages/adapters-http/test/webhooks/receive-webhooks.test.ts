@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { makeWebhookSending, systemClock } from '@slugline/adapters-http'
 import { WEBHOOK_MESSAGES } from '@slugline/core/contracts'
 import { expect, it } from 'vitest'
-import { closedPort } from './port.ts'
+import { closedPort } from '../support/port.ts'
 
 const RECEIVER = fileURLToPath(new URL('receive-webhooks.mjs', import.meta.url))
 const SECRET = 'whsec_bmV3IHNlY3JldCBvZiB0aGUgY29udHJhY3Q='

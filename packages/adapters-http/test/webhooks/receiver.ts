@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { ReceivedMessage, Receiver, ReceiverAnswer } from '@slugline/core/contracts'
-import { portOf } from './port.ts'
+import { portOf } from '../support/port.ts'
 
 /** A server with receivers of webhooks, each below a path of its own. */
 export interface ReceiverServer {

@@ -3,7 +3,7 @@ import type { WebhookMessage } from '@slugline/core'
 import { type ReceivedMessage, WEBHOOK_MESSAGES, webhookSendingContract } from '@slugline/core/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { present, run } from '../support/harness.ts'
-import { closedPort } from './port.ts'
+import { closedPort } from '../support/port.ts'
 import { type ReceiverServer, startReceivers } from './receiver.ts'
 import { isSignedWith, verify } from './verify.ts'
 

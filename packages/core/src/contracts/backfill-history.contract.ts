@@ -182,7 +182,7 @@ const setUp = async (
   const platform = makeScriptedPlatform({ plugin: PLUGIN_ID, pageSize, describe })
   const sent: PlatformRelease[] = []
   const ports = portsOf(subject, platform, sent)
-  const backfill = makeBackfillReleases(ports, { tokens: { [PLUGIN_ID]: 'token' }, days: 30 })
+  const backfill = makeBackfillReleases(ports, { defaultTokens: { [PLUGIN_ID]: 'token' }, days: 30 })
   const signature = hookSignature(plainSigning, { plugin: PLUGIN_ID, ...project })
   const receiveHook = makeReceiveHook(ports)
   const deliver = (release: PlatformRelease) => {

@@ -1,4 +1,4 @@
-import type { Job, JobFailure, NewJob } from '../domain/job.ts'
+import { type Job, type JobFailure, jobFailure, type NewJob } from '../domain/job.ts'
 import type { DeployRecorded } from '../domain/recorded-event.ts'
 import { must } from './running.ts'
 
@@ -39,10 +39,7 @@ export const someJobs = (count: number, change: Partial<NewJob> = {}): readonly 
 
 /** A failure that the next try may cure. */
 export const aFailure = (change: Partial<JobFailure> = {}): JobFailure => ({
-  _tag: 'JobFailure',
-  reason: 'The other side did not answer.',
-  isFinal: false,
-  notBefore: null,
+  ...jobFailure('The other side did not answer.'),
   ...change,
 })
 

@@ -1,4 +1,4 @@
-import { type Options, type OptionValue, optionKey, storedSecrets } from './option.ts'
+import { type Options, type OptionValue, optionKey, type StoredSecret, storedSecrets } from './option.ts'
 
 /** A Sentry-compatible server, and what is ours there. */
 export interface ForwardingTarget {
@@ -29,7 +29,31 @@ export const FORWARDING_FIELDS = {
   off: 'off',
 } as const
 
-const FIELDS = FORWARDING_FIELDS
+/** What a project says of forwarding. Null members are not said. */
+export interface ForwardingOptions {
+  readonly off: boolean
+  readonly url: string | null
+  readonly organization: string | null
+  readonly projects: readonly string[] | null
+  /** The saved token; none where there is none. */
+  readonly secrets: readonly StoredSecret[]
+}
+
+/** Reads what a project's options say of forwarding. */
+export const forwardingOptions = (options: Options): ForwardingOptions => {
+  const option = (field: keyof typeof FORWARDING_FIELDS): OptionValue | undefined =>
+    options[optionKey(FORWARDING, FORWARDING_FIELDS[field])]
+  return {
+    off: option('off') === true,
+    url: textOf(option('url')),
+    organization: textOf(option('organization')),
+    projects: textOf(option('projects'))?.split(',') ?? null,
+    secrets: storedSecrets(options, optionKey(FORWARDING, FORWARDING_FIELDS.token)),
+  }
+}
+
+const textOf = (value: OptionValue | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null
 
 /**
  * Where a project's deploys are forwarded to; null: nowhere. A project that names a server needs a token of its own: the
@@ -41,16 +65,10 @@ export const forwardingTarget = (
   projectSlug: string,
   fallback: DefaultTarget | null,
 ): ForwardingTarget | null => {
-  const option = (field: string): OptionValue | undefined => options[optionKey(FORWARDING, field)]
-  if (option(FIELDS.off) === true) return null
-  const named = textOf(option(FIELDS.projects))
-  const projects = named === null ? [projectSlug] : named.split(',')
-  const url = textOf(option(FIELDS.url))
+  const { off, url, organization, projects: named, secrets } = forwardingOptions(options)
+  if (off) return null
+  const projects = named ?? [projectSlug]
   if (url === null) return fallback === null ? null : { ...fallback, projects }
-  const organization = textOf(option(FIELDS.organization))
-  const [token] = storedSecrets(options, optionKey(FORWARDING, FIELDS.token))
+  const [token] = secrets
   return organization === null || token === undefined ? null : { url, organization, projects, token: token.secret }
 }
-
-const textOf = (value: OptionValue | undefined): string | null =>
-  typeof value === 'string' && value !== '' ? value : null

@@ -91,3 +91,9 @@ export interface JobFailure {
   /** The other side asked not to be called before; null: when it is its turn. */
   readonly notBefore: Instant | null
 }
+
+/** A failure, which a repetition may cure when it is its turn, unless something else is said. */
+export const jobFailure = (
+  reason: string,
+  change: Partial<Pick<JobFailure, 'isFinal' | 'notBefore'>> = {},
+): JobFailure => ({ _tag: 'JobFailure', reason, isFinal: false, notBefore: null, ...change })

@@ -39,8 +39,9 @@ export const LEASE_SECONDS = 300
 export const LEASE_LOST = 'Whoever had the job was not heard of again.'
 
 /**
- * How long finished jobs are known at least, `done` ones and `dead` ones; then they are forgotten. Nothing repeats by
- * itself for longer than three days: neither a platform its deliveries, nor a job.
+ * How long finished jobs are known at least, `done` ones and `dead` ones; then they are forgotten (in memory sooner
+ * where there are very many). Nothing repeats by itself for longer than three days: neither a platform its deliveries,
+ * nor a job.
  */
 export const DONE_SECONDS: number = 3 * 86_400
 export const DEAD_SECONDS: number = 30 * 86_400

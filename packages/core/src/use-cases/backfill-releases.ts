@@ -1,14 +1,15 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
-import type { BackfillTask, JobFailure } from '../domain/job.ts'
-import { isEnabled, optionKey, releaseSettings, secretsAt } from '../domain/option.ts'
+import { type BackfillTask, type JobFailure, jobFailure } from '../domain/job.ts'
+import { isEnabled, releaseSettings } from '../domain/option.ts'
 import type { AppProgress, BackfillProgress } from '../ports/backfill-progress.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HookProject } from '../ports/option-store.ts'
 import type { PlatformError } from '../ports/platform-error.ts'
-import type { Plugin } from '../ports/plugin.ts'
 import type { ReleaseSource } from '../ports/release-source.ts'
 import type { StorageError } from '../ports/storage-error.ts'
+import { platformToken } from './find-platform.ts'
+import { findPlugin } from './find-plugin.ts'
 import { type ReadApp, type ReadAppError, type ReadAppPorts, readApp } from './read-app.ts'
 
 export interface BackfillReleasesPorts extends ReadAppPorts {
@@ -19,7 +20,7 @@ export interface BackfillReleasesPorts extends ReadAppPorts {
 
 export interface BackfillOptions {
   /** The token of each plugin for projects that have none of their own. It opens its apps to every organization. */
-  readonly tokens: Readonly<Record<string, string>>
+  readonly defaultTokens: Readonly<Record<string, string>>
   /** How far back an app is read that nothing is known of. */
   readonly days: number
 }
@@ -47,8 +48,8 @@ const TIME_LIMIT = 200_000
  * hook would have. Does nothing for a project that names no apps or has no token. An app that cannot be read keeps no
  * other from it.
  *
- * Its failure is remembered with the app. A run without \`since\` is done then, as the next one comes by itself; one
- * with \`since\`, for which somebody waits, fails.
+ * Its failure is remembered with the app. A run without `since` is done then, as the next one comes by itself; one
+ * with `since`, for which somebody waits, fails.
  */
 export const makeBackfillReleases =
   (ports: BackfillReleasesPorts, options: BackfillOptions) =>
@@ -75,27 +76,18 @@ interface Watched {
 
 const findWatched = async (
   ports: BackfillReleasesPorts,
-  { tokens }: BackfillOptions,
-  { organizationId, projectId, plugin: id }: BackfillReleases,
+  { defaultTokens }: BackfillOptions,
+  command: BackfillReleases,
   now: Instant,
 ): Promise<E.Either<StorageError, Watched | null>> => {
-  const found = await ports.options.findProject(projectId)()
-  if (E.isLeft(found)) return found
-  const project = found.right
-  const plugin = ports.plugins.find((one) => one.id === id)
-  const source = ports.sources.find((one) => one.plugin === id)
-  if (project === null || project.organizationId !== organizationId) return E.right(null)
-  if (plugin === undefined || source === undefined || !isEnabled(id, project.options)) return E.right(null)
-  const token = tokenOf(plugin, project, now) ?? tokens[id]
-  const { apps } = releaseSettings(id, project.options)
-  return E.right(token === undefined ? null : { project, source, token, apps })
+  const found = await findPlugin(ports, command)()
+  if (E.isLeft(found)) return found.left._tag === 'UnknownPlugin' ? E.right(null) : E.left(found.left)
+  const { plugin, project } = found.right
+  const source = ports.sources.find((one) => one.plugin === plugin.id)
+  const token = platformToken(plugin, project.options, now, defaultTokens)
+  if (source === undefined || token === undefined || !isEnabled(plugin.id, project.options)) return E.right(null)
+  return E.right({ project, source, token, apps: releaseSettings(plugin.id, project.options).apps })
 }
-
-const tokenOf = ({ id, fields }: Plugin, { options }: HookProject, now: Instant): string | undefined =>
-  fields
-    .filter(({ type }) => type === 'token')
-    .flatMap(({ name }) => secretsAt(options, optionKey(id, name), now))
-    .at(0)
 
 interface Run extends Watched {
   readonly options: BackfillOptions
@@ -164,7 +156,7 @@ const stopBy = (error: ReadAppError): StorageError | JobFailure | 'not enabled' 
       return error
     case 'ConfigurationBusy':
     case 'ConfigurationUnsettled':
-      return failure('The configuration kept changing.')
+      return jobFailure('The configuration kept changing.')
     case 'TimeUp':
       return TIME_UP
     case 'NotEnabled':
@@ -177,14 +169,10 @@ const stopBy = (error: ReadAppError): StorageError | JobFailure | 'not enabled' 
 const toFailure = ({ failures }: Backfilled): JobFailure => {
   const [first] = failures
   const times = failures.flatMap(({ error }) => (error._tag === 'PlatformUnavailable' ? (error.notBefore ?? []) : []))
-  return {
-    _tag: 'JobFailure',
-    reason: `${first?.app}: ${first?.error.detail}`,
+  return jobFailure(`${first?.app}: ${first?.error.detail}`, {
     isFinal: failures.every(({ error }) => error._tag === 'PlatformRefused'),
     notBefore: times.length === 0 ? null : Math.max(...times),
-  }
+  })
 }
 
-const failure = (reason: string): JobFailure => ({ _tag: 'JobFailure', reason, isFinal: false, notBefore: null })
-
-const TIME_UP = failure('There was more to read than time: the next try goes on.')
+const TIME_UP = jobFailure('There was more to read than time: the next try goes on.')

@@ -7,6 +7,7 @@ import type { PlatformError } from '../ports/platform-error.ts'
 import type { AppAccess } from '../ports/release-source.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import {
+  calls,
   type FindPlatformError,
   type FindPlatformPorts,
   findPlatform,
@@ -64,7 +65,7 @@ const check =
 
 const problemOf = ({ plugin, hookUrl }: ProjectPlatform, ours: HookSubscription | undefined): string | null => {
   if (ours === undefined) return `${plugin.name} has no webhook for this project: install it.`
-  if (ours.url !== hookUrl && `${ours.url}/` !== hookUrl) {
+  if (!calls(ours, hookUrl)) {
     return `${plugin.name} calls a URL that this project had before: install the webhook again.`
   }
   if (!ours.tellsReleases) return `The webhook at ${plugin.name} does not tell of releases: install it again.`

@@ -1,5 +1,5 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
-import { FORWARDING, type FORWARDING_FIELDS } from '../domain/forwarding-target.ts'
+import { FORWARDING, type FORWARDING_FIELDS, forwardingOptions } from '../domain/forwarding-target.ts'
 import type { Instant } from '../domain/instant.ts'
 import { type Options, type OptionValue, optionKey } from '../domain/option.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -10,7 +10,7 @@ import { type ConfigurationBusy, changeOptions } from './change-options.ts'
 import type { OptionChanges } from './change-plugin.ts'
 import type { InvalidConfiguration } from './configure-plugin.ts'
 import type { NoSuchProject } from './find-project.ts'
-import { type ForwardingKey, findHookProject, forwardingSecrets, forwardingUrl } from './read-forwarding.ts'
+import { type ForwardingKey, findHookProject } from './read-forwarding.ts'
 
 /** All that a project says of forwarding. Null members are not said. */
 export interface ForwardingSettings {
@@ -77,8 +77,8 @@ const configuration = (
   now: Instant,
 ): E.Either<InvalidConfiguration, OptionChanges> => {
   const { off, url, organization, projects, token } = settings
-  const isSameServer = url !== null && url === forwardingUrl(stored)
-  const kept = isSameServer && token === null ? forwardingSecrets(stored) : []
+  const saved = forwardingOptions(stored)
+  const kept = token === null && url !== null && url === saved.url ? saved.secrets : []
   const secrets = token === null ? kept : [{ secret: token, dateCreated: now, dateExpires: null }]
   const issues = url === null ? withoutServer(settings) : withServer(organization, secrets.length > 0)
   if (issues.length > 0) return E.left({ _tag: 'InvalidConfiguration', issues })

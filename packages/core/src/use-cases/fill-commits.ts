@@ -1,7 +1,7 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
 import { type Commit, MAX_COMMITS } from '../domain/commit.ts'
 import type { Deploy } from '../domain/deploy.ts'
-import type { CommitsTask, JobFailure } from '../domain/job.ts'
+import { type CommitsTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import { RELEASE_RECORDED } from '../domain/outcome.ts'
 import type { Recording } from '../domain/recording.ts'
 import { finishRelease, setCommits, startRecording } from '../domain/recording-steps.ts'
@@ -13,6 +13,7 @@ import type { DeployRecording, RecordingError } from '../ports/deploy-recording.
 import type { PlatformError } from '../ports/platform-error.ts'
 import type { ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
+import { readDeploy } from './read-deploy.ts'
 
 export interface FillCommitsPorts {
   readonly reading: Pick<ReleaseReading, 'deploy' | 'release'>
@@ -39,22 +40,17 @@ export interface CommitsFilled {
  */
 export const makeFillCommits =
   (ports: FillCommitsPorts) =>
-  ({
-    event: { organizationId, projectId, key },
-  }: CommitsTask): TE.TaskEither<StorageError | JobFailure, CommitsFilled> =>
+  ({ event }: CommitsTask): TE.TaskEither<StorageError | JobFailure, CommitsFilled> =>
   async () => {
-    const deploy = await ports.reading.deploy({ organizationId, projectId, key })()
-    if (E.isLeft(deploy)) return deploy
-    if (deploy.right === null) return filled('gone')
-    const { version } = deploy.right.release
-    const release = await ports.reading.release({ organizationId, projectId: null, version })()
-    if (E.isLeft(release)) return release
-    if (release.right === null) return filled('gone')
-    if (release.right.commitCount > 0) return filled('known')
-    const found = await findCommits(ports, organizationId, deploy.right.refs)
+    const recorded = await readDeploy(ports.reading, event)()
+    if (E.isLeft(recorded)) return recorded
+    if (recorded.right === null) return filled('gone')
+    const { deploy, release } = recorded.right
+    if (release.commitCount > 0) return filled('known')
+    const found = await findCommits(ports, event.organizationId, deploy.refs)
     if (E.isLeft(found)) return found
     if (found.right.length === 0) return filled('none')
-    return record(ports.recording, recordingOf(organizationId, deploy.right, release.right, found.right))
+    return record(ports.recording, recordingOf(event.organizationId, deploy, release, found.right))
   }
 
 const filled = (outcome: CommitsFilled['outcome'], commits = 0): E.Either<never, CommitsFilled> =>
@@ -125,9 +121,8 @@ const isStorageError = (error: RecordingError): error is StorageError =>
   error._tag === 'StoreUnavailable' || error._tag === 'StoreFault'
 
 /** What the source refused it will refuse again: a person must look. */
-const toFailure = (error: PlatformError): JobFailure => ({
-  _tag: 'JobFailure',
-  reason: error.detail,
-  isFinal: error._tag === 'PlatformRefused',
-  notBefore: error._tag === 'PlatformUnavailable' ? error.notBefore : null,
-})
+const toFailure = (error: PlatformError): JobFailure =>
+  jobFailure(error.detail, {
+    isFinal: error._tag === 'PlatformRefused',
+    notBefore: error._tag === 'PlatformUnavailable' ? error.notBefore : null,
+  })

@@ -1,5 +1,6 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
-import { APPS_FIELD, type Options, optionKey, secretsAt } from '../domain/option.ts'
+import type { Instant } from '../domain/instant.ts'
+import { type Options, optionKey, releaseSettings, secretsAt } from '../domain/option.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HookSubscription, HookSubscriptions } from '../ports/hook-subscriptions.ts'
 import type { HookProject, OptionStore } from '../ports/option-store.ts'
@@ -80,14 +81,13 @@ const platformOf = (
   if (hooks === undefined || secretField === undefined || tokenField === undefined) {
     return E.left({ _tag: 'NoPlatform' })
   }
-  const [own] = secretsAt(project.options, optionKey(plugin.id, tokenField), ports.clock.now())
-  const token = given ?? own ?? ports.defaultTokens[plugin.id]
+  const token = given ?? platformToken(plugin, project.options, ports.clock.now(), ports.defaultTokens)
   if (token === undefined) return E.left({ _tag: 'PlatformTokenNeeded', field: tokenField })
   return E.right({
     plugin,
     project,
     hooks,
-    apps: configuredApps(plugin.id, project.options),
+    apps: releaseSettings(plugin.id, project.options).apps,
     secretKey: optionKey(plugin.id, secretField),
     tokenField,
     hookUrl: `${ports.publicUrl}${hookPath(ports.signing, { ...project, plugin: plugin.id })}`,
@@ -95,14 +95,20 @@ const platformOf = (
   })
 }
 
+/** The token for a plugin's platform: the project's, or the server's; undefined where there is neither. */
+export const platformToken = (
+  plugin: Plugin,
+  options: Options,
+  now: Instant,
+  defaultTokens: FindPlatformPorts['defaultTokens'],
+): string | undefined => {
+  const field = fieldOf(plugin, 'token')
+  const [own] = field === undefined ? [] : secretsAt(options, optionKey(plugin.id, field), now)
+  return own ?? defaultTokens[plugin.id]
+}
+
 const fieldOf = ({ fields }: Plugin, type: PluginField['type']): string | undefined =>
   fields.find((field) => field.type === type)?.name
-
-/** The apps that a plugin's configuration names. */
-export const configuredApps = (plugin: string, options: Options): readonly string[] => {
-  const names = options[optionKey(plugin, APPS_FIELD)]
-  return typeof names === 'string' ? names.split(',').filter((name) => name !== '') : []
-}
 
 const SIGNATURE = /^[0-9a-f]{64}\/?$/
 
@@ -116,6 +122,9 @@ export const ownSubscriptions = (
 ): readonly HookSubscription[] => {
   const base = hookUrl.slice(0, hookUrl.lastIndexOf('/', hookUrl.length - 2) + 1)
   const own = subscriptions.filter(({ url }) => url.startsWith(base) && SIGNATURE.test(url.slice(base.length)))
-  const isCurrent = ({ url }: HookSubscription): boolean => url === hookUrl || `${url}/` === hookUrl
+  const isCurrent = (each: HookSubscription): boolean => calls(each, hookUrl)
   return [...own.filter(isCurrent), ...own.filter((each) => !isCurrent(each))]
 }
+
+/** Whether a subscription calls that very URL. */
+export const calls = ({ url }: HookSubscription, hookUrl: string): boolean => url === hookUrl || `${url}/` === hookUrl

@@ -1,15 +1,14 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
-import type { Deploy } from '../domain/deploy.ts'
 import { type DefaultTarget, type ForwardingTarget, forwardingTarget } from '../domain/forwarding-target.ts'
-import type { ForwardTask, JobFailure } from '../domain/job.ts'
+import { type ForwardTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import type { Recording } from '../domain/recording.ts'
 import { addDeploy, finishRelease, setRefs, startRecording } from '../domain/recording-steps.ts'
-import type { Release } from '../domain/release.ts'
 import type { RecordingError } from '../ports/deploy-recording.ts'
 import type { Forwarding } from '../ports/forwarding.ts'
 import type { OptionStore } from '../ports/option-store.ts'
 import type { ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
+import { type DeployOfRelease, readDeploy } from './read-deploy.ts'
 
 export interface ForwardDeployPorts {
   readonly options: Pick<OptionStore, 'findProject'>
@@ -39,11 +38,9 @@ export const makeForwardDeploy =
     return E.right(recorded.right.outcome.outcome === 'duplicate' ? 'known' : 'recorded')
   }
 
-interface Parcel {
+interface Parcel extends DeployOfRelease {
   readonly target: ForwardingTarget
   readonly key: string
-  readonly deploy: Deploy
-  readonly release: Release
 }
 
 /** All that is to be said of a deploy, and where; null when the deploy, its release or its target is there no more. */
@@ -51,19 +48,16 @@ const findParcel = async (
   { options, reading, defaultTarget }: ForwardDeployPorts,
   { event }: ForwardTask,
 ): Promise<E.Either<StorageError, Parcel | null>> => {
-  const { organizationId, projectId, key } = event
-  const deploy = await reading.deploy({ organizationId, projectId, key })()
-  if (E.isLeft(deploy)) return deploy
-  if (deploy.right === null) return GONE
-  const { version } = deploy.right.release
-  const release = await reading.release({ organizationId, projectId: null, version })()
-  if (E.isLeft(release)) return release
+  const { projectId, key } = event
+  const recorded = await readDeploy(reading, event)()
+  if (E.isLeft(recorded)) return recorded
+  if (recorded.right === null) return GONE
   const project = await options.findProject(projectId)()
   if (E.isLeft(project)) return project
-  const slug = deploy.right.projects.find(({ id }) => id === projectId)?.slug
-  if (release.right === null || project.right === null || slug === undefined) return GONE
+  const slug = recorded.right.deploy.projects.find(({ id }) => id === projectId)?.slug
+  if (project.right === null || slug === undefined) return GONE
   const target = forwardingTarget(project.right.options, slug, defaultTarget)
-  return target === null ? GONE : E.right({ target, key, deploy: deploy.right, release: release.right })
+  return target === null ? GONE : E.right({ ...recorded.right, target, key })
 }
 
 const GONE: E.Either<never, null> = E.right(null)
@@ -106,22 +100,17 @@ const recordingOf = ({ target, key, deploy, release }: Parcel): Recording =>
 const toFailure = (error: RecordingError, { projects, organization }: ForwardingTarget): JobFailure => {
   switch (error._tag) {
     case 'StoreUnavailable':
-      return failure(false, reasonOf(error.cause, 'The server to forward to could not be reached.'))
+      return jobFailure(reasonOf(error.cause, 'The server to forward to could not be reached.'))
     case 'StoreFault':
-      return failure(true, reasonOf(error.cause, 'The server to forward to answered something unexpected.'))
+      return jobFailure(reasonOf(error.cause, 'The server to forward to answered something unexpected.'), FINAL)
     case 'UnknownProject':
-      return failure(true, `The server to forward to knows no project ${projects.join(', ')} in ${organization}.`)
+      return jobFailure(`The server to forward to knows no project ${projects.join(', ')} in ${organization}.`, FINAL)
     case 'UnknownRelease':
     case 'StaleRecording':
-      return failure(false, 'The server to forward to lost the release meanwhile.')
+      return jobFailure('The server to forward to lost the release meanwhile.')
   }
 }
 
-const failure = (isFinal: boolean, reason: string): JobFailure => ({
-  _tag: 'JobFailure',
-  reason,
-  isFinal,
-  notBefore: null,
-})
+const FINAL = { isFinal: true }
 
 const reasonOf = (cause: unknown, otherwise: string): string => (cause instanceof Error ? cause.message : otherwise)

@@ -1,11 +1,15 @@
 import { either as E } from 'fp-ts'
 import { appIdentity } from '../domain/app.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { NewJob } from '../domain/job.ts'
 import { releaseSettings } from '../domain/option.ts'
+import type { BackfillPlace } from '../ports/backfill-progress.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DeliveryReceived, EventLog } from '../ports/event-log.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { OptionStore } from '../ports/option-store.ts'
+import { backfillJob } from './backfill-job.ts'
+import { makeRecentValues, type RecentValues } from './recent-values.ts'
 
 export interface GapWatchPorts {
   readonly options: Pick<OptionStore, 'findProject'>
@@ -26,7 +30,7 @@ const PATIENCE = 15_000
  * own deliveries, and may take for a gap what came to another: that costs a look at the platform.
  */
 export const makeGapWatch = (ports: GapWatchPorts): EventLog => {
-  const last = new Map<string, number>()
+  const last = makeRecentValues<number>(MOST_APPS)
   return {
     emit: (event) => {
       if (event._tag !== 'delivery.received') return
@@ -38,17 +42,13 @@ export const makeGapWatch = (ports: GapWatchPorts): EventLog => {
 
 /** Whether a release is not the next after the last one of its app that came, or one before. */
 const noteNumber = (
-  last: Map<string, number>,
+  last: RecentValues<number>,
   { plugin, projectId, app, releaseNumber }: DeliveryReceived,
 ): boolean => {
   if (app === null || releaseNumber === null) return false
   const key = `${plugin} ${projectId} ${appIdentity(app)}`
   const before = last.get(key) ?? releaseNumber
-  // Taken out and put in again, it is the youngest.
-  last.delete(key)
   last.set(key, Math.max(before, releaseNumber))
-  const [oldest] = last.keys()
-  if (last.size > MOST_APPS && oldest !== undefined) last.delete(oldest)
   return releaseNumber > before + 1
 }
 
@@ -69,12 +69,7 @@ const askForBackfill = async ({ options, jobs, clock }: GapWatchPorts, event: De
 }
 
 /** What is found within a quarter of a minute is one job, due when all of it has waited. */
-const jobFor = ({ plugin, organizationId, projectId }: DeliveryReceived, now: number): NewJob => {
+const jobFor = (place: BackfillPlace, now: Instant): NewJob => {
   const turn = Math.floor(now / PATIENCE)
-  return {
-    key: `backfill:${plugin}:${projectId}:gap:${turn}`,
-    organizationId,
-    task: { topic: 'backfill', plugin, organizationId, projectId, since: null },
-    dateDue: (turn + 2) * PATIENCE,
-  }
+  return backfillJob(place, { turn: `gap:${turn}`, dateDue: (turn + 2) * PATIENCE })
 }

@@ -9,7 +9,7 @@ import type { WebhookReceivers } from '../ports/webhook-receivers.ts'
 
 export interface PlanJobsPorts {
   readonly options: Pick<OptionStore, 'findProject'>
-  readonly receivers: Pick<WebhookReceivers, 'subscribed'>
+  readonly webhookReceivers: Pick<WebhookReceivers, 'subscribed'>
   /** Where deploys are forwarded to whose project names nothing; null: nowhere. */
   readonly defaultTarget: DefaultTarget | null
   /** Whether commits are looked for. */
@@ -64,10 +64,10 @@ interface Facts {
   readonly isForwarded: (event: DeployRecorded) => Promise<E.Either<StorageError, boolean>>
 }
 
-const makeFacts = ({ options, receivers, defaultTarget }: PlanJobsPorts): Facts => ({
+const makeFacts = ({ options, webhookReceivers, defaultTarget }: PlanJobsPorts): Facts => ({
   receivers: once(
     ({ organizationId, _tag }: RecordedEvent) => `${organizationId} ${_tag}`,
-    ({ organizationId, _tag }) => receivers.subscribed(organizationId, _tag),
+    ({ organizationId, _tag }) => webhookReceivers.subscribed(organizationId, _tag),
   ),
   isForwarded: once(
     ({ projectId }: DeployRecorded) => projectId,

@@ -41,6 +41,10 @@ interface Unsettled {
   readonly isUnsettled: boolean
 }
 
+/** Whether a platform has no such app, or the token does not see it. */
+export const isUnknownApp = (error: PlatformError): boolean =>
+  error._tag === 'PlatformRefused' && error.why === 'unknown'
+
 /** What an error of a platform was about. */
 export interface PlatformAsked {
   readonly tokenField: string

@@ -1,12 +1,12 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import {
   type DefaultTarget,
-  FORWARDING,
-  FORWARDING_FIELDS,
+  type ForwardingOptions,
   type ForwardingTarget,
+  forwardingOptions,
   forwardingTarget,
 } from '../domain/forwarding-target.ts'
-import { type Options, type OptionValue, optionKey, storedSecrets } from '../domain/option.ts'
+import type { Options } from '../domain/option.ts'
 import type { HookProject, OptionStore } from '../ports/option-store.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { NoSuchProject } from './find-project.ts'
@@ -26,12 +26,7 @@ export interface ReadForwardingPorts {
 }
 
 /** What a project says of forwarding, and where its deploys go by that. The token is never shown. */
-export interface ForwardingView {
-  readonly off: boolean
-  readonly url: string | null
-  readonly organization: string | null
-  /** Null: the project's own slug. */
-  readonly projects: readonly string[] | null
+export interface ForwardingView extends Omit<ForwardingOptions, 'secrets'> {
   readonly hasSavedToken: boolean
   /** Null: nowhere. */
   readonly target: (Omit<ForwardingTarget, 'token'> & { readonly isServerDefault: boolean }) | null
@@ -58,23 +53,13 @@ export const findHookProject = (
     ),
   )
 
-/** The URL of a project's own target; null: it names none. */
-export const forwardingUrl = (options: Options): string | null => textOf(options, FORWARDING_FIELDS.url)
-
-/** The option of a project's own token, empty where there is none. */
-export const forwardingSecrets = (options: Options): ReturnType<typeof storedSecrets> =>
-  storedSecrets(options, optionKey(FORWARDING, FORWARDING_FIELDS.token))
-
 const viewOf = (options: Options, projectSlug: string, fallback: DefaultTarget | null): ForwardingView => {
-  const url = forwardingUrl(options)
+  const { secrets, ...said } = forwardingOptions(options)
   const target = forwardingTarget(options, projectSlug, fallback)
   return {
-    off: option(options, FORWARDING_FIELDS.off) === true,
-    url,
-    organization: textOf(options, FORWARDING_FIELDS.organization),
-    projects: textOf(options, FORWARDING_FIELDS.projects)?.split(',') ?? null,
-    hasSavedToken: forwardingSecrets(options).length > 0,
-    target: target === null ? null : shown(target, url === null),
+    ...said,
+    hasSavedToken: secrets.length > 0,
+    target: target === null ? null : shown(target, said.url === null),
   }
 }
 
@@ -82,10 +67,3 @@ const shown = (
   { url, organization, projects }: ForwardingTarget,
   isServerDefault: boolean,
 ): ForwardingView['target'] => ({ url, organization, projects, isServerDefault })
-
-const option = (options: Options, field: string): OptionValue | undefined => options[optionKey(FORWARDING, field)]
-
-const textOf = (options: Options, field: string): string | null => {
-  const value = option(options, field)
-  return typeof value === 'string' && value !== '' ? value : null
-}

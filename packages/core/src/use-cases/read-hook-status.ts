@@ -1,11 +1,12 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
+import { ofApp } from '../domain/app.ts'
 import { isEnvironment } from '../domain/environment.ts'
 import type { Instant } from '../domain/instant.ts'
-import { isSecrets, type Options, optionKey, releaseSettings, STAGES_FIELD, WEB_URLS_FIELD } from '../domain/option.ts'
+import { appMapOf, type Options, optionKey, releaseSettings, STAGES_FIELD, WEB_URLS_FIELD } from '../domain/option.ts'
 import type { AppProgress, BackfillProgress } from '../ports/backfill-progress.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import { configuredApps, type FindPlatformPorts } from './find-platform.ts'
+import type { FindPlatformPorts } from './find-platform.ts'
 import { findPlugin, type PluginKey, type UnknownPlugin } from './find-plugin.ts'
 import { lastDelivery } from './last-delivery.ts'
 
@@ -61,7 +62,7 @@ export const makeReadHookStatus =
     const progress = await ports.backfillProgress.ofProject(key)()
     if (E.isLeft(progress)) return progress
     const apps: AppStatus[] = []
-    for (const app of configuredApps(key.plugin, found.right.project.options)) {
+    for (const app of releaseSettings(key.plugin, found.right.project.options).apps) {
       const came = await lastDelivery(ports.deliveries, key, app)()
       if (E.isLeft(came)) return came
       const known = progress.right.find((each) => each.app === app)
@@ -100,11 +101,8 @@ const statusOf = (cameLast: Instant | null, apps: readonly AppStatus[]): HookSta
   return { hook: isMissing ? 'not-delivering' : hookState(last, null), lastDelivery: last, apps }
 }
 
-const entryOf = (options: Options, key: string, app: string): string | null => {
-  const map = options[key]
-  if (typeof map !== 'object' || isSecrets(map) || !Object.hasOwn(map, app)) return null
-  return map[app] ?? null
-}
+const entryOf = (options: Options, key: string, name: string): string | null =>
+  ofApp(appMapOf(options[key]), { id: null, name })
 
 const suggestionFor = (plugin: string, options: Options, app: string): string | null => {
   const stage = entryOf(options, optionKey(plugin, STAGES_FIELD), app)

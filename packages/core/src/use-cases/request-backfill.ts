@@ -5,6 +5,7 @@ import { isEnabled } from '../domain/option.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { PluginDisabled } from './authenticate-hook.ts'
+import { backfillJob } from './backfill-job.ts'
 import { type FindPlatformError, type FindPlatformPorts, findPlatform, type ProjectPlatform } from './find-platform.ts'
 import type { PluginKey } from './find-plugin.ts'
 import type { NoApps } from './rotate-hook-secret.ts'
@@ -39,9 +40,5 @@ const enqueue = ({ jobs, clock }: RequestBackfillPorts, command: RequestBackfill
   jobs.enqueue([jobFor(command, clock.now())])
 
 /** Each call is a job of its own: what was read just now may be another thing now. */
-const jobFor = ({ organizationId, projectId, plugin, since }: RequestBackfill, now: Instant): NewJob => ({
-  key: `backfill:${plugin}:${projectId}:requested:${now}`,
-  organizationId,
-  task: { topic: 'backfill', plugin, organizationId, projectId, since },
-  dateDue: null,
-})
+const jobFor = ({ since, ...place }: RequestBackfill, now: Instant): NewJob =>
+  backfillJob(place, { turn: `requested:${now}`, since })

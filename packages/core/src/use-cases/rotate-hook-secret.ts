@@ -5,6 +5,7 @@ import { DEFAULT_OVERLAP_SECONDS, rotateSecret } from '../domain/secret.ts'
 import type { HookSubscription, HookTarget } from '../ports/hook-subscriptions.ts'
 import type { OptionChange } from '../ports/option-store.ts'
 import type { PlatformError } from '../ports/platform-error.ts'
+import { atMost } from './at-most.ts'
 import { type ConfigurationBusy, changeOptions } from './change-options.ts'
 import {
   type FindPlatformError,
@@ -15,7 +16,7 @@ import {
 } from './find-platform.ts'
 import type { PluginKey } from './find-plugin.ts'
 import { failureOf } from './hook-step.ts'
-import type { PlatformFailure } from './platform-failure.ts'
+import { isUnknownApp, type PlatformFailure } from './platform-failure.ts'
 
 export interface RotateHookSecret extends PluginKey {
   /** How long the secret before stays valid; null: 72 hours. */
@@ -62,7 +63,7 @@ export const makeRotateHookSecret =
     if (platform.apps.length === 0) return E.left({ _tag: 'NoApps' })
     const listed = await eachOf(platform.apps, (app) => listOwn(platform, app))
     const broken = listed.flatMap(({ subscriptions }) => (E.isLeft(subscriptions) ? [subscriptions.left] : []))
-    const [failure] = broken.filter((error) => !isUnknown(error))
+    const [failure] = broken.filter((error) => !isUnknownApp(error))
     if (failure !== undefined) return E.left(failureOf(ports, platform, failure, false))
     const rotation = await rotate(ports, command)()
     if (E.isLeft(rotation)) return rotation
@@ -79,8 +80,6 @@ interface Listed {
   readonly app: string
   readonly subscriptions: E.Either<PlatformError, readonly HookSubscription[]>
 }
-
-const isUnknown = (error: PlatformError): boolean => error._tag === 'PlatformRefused' && error.why === 'unknown'
 
 const listOwn = async ({ hooks, accessTo, hookUrl }: ProjectPlatform, app: string): Promise<Listed> => {
   const listed = await hooks.list(accessTo(app))()
@@ -139,10 +138,7 @@ const failed = (app: string, { detail }: PlatformError): AppRotated => ({ app, h
 /** How many apps are asked for at once. */
 const AT_ONCE = 8
 
-const eachOf = async <A, B>(items: readonly A[], work: (item: A) => Promise<B>): Promise<readonly B[]> => {
-  const results: B[] = []
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))))
-  }
-  return results
+const eachOf = <A, B>(items: readonly A[], work: (item: A) => Promise<B>): Promise<readonly B[]> => {
+  const inTurn = atMost(AT_ONCE)
+  return Promise.all(items.map((item) => inTurn(() => work(item))))
 }

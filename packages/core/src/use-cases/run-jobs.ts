@@ -1,5 +1,5 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
-import type { Job, JobFailure, Task, Topic } from '../domain/job.ts'
+import { type Job, type JobFailure, jobFailure, type Task, type Topic } from '../domain/job.ts'
 import { fitText } from '../domain/text.ts'
 import type { JobQueue, JobResult } from '../ports/job-queue.ts'
 import type { StorageError } from '../ports/storage-error.ts'
@@ -47,7 +47,7 @@ const attempt = async ({ handlers, onThrown }: RunJobsPorts, job: Job): Promise<
     return { job, failure: E.isLeft(done) ? toFailure(done.left) : null }
   } catch (error) {
     onThrown(error, job)
-    return { job, failure: failure('A mistake of ours: the server log says more.') }
+    return { job, failure: jobFailure('A mistake of ours: the server log says more.') }
   }
 }
 
@@ -69,10 +69,8 @@ const toFailure = (error: JobFailure | StorageError): JobFailure => {
     case 'JobFailure':
       return { ...error, reason: fitText(error.reason) }
     case 'StoreUnavailable':
-      return failure('The store could not be reached.')
+      return jobFailure('The store could not be reached.')
     case 'StoreFault':
-      return failure('The store failed.')
+      return jobFailure('The store failed.')
   }
 }
-
-const failure = (reason: string): JobFailure => ({ _tag: 'JobFailure', reason, isFinal: false, notBefore: null })

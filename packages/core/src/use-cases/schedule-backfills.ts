@@ -6,6 +6,7 @@ import type { JobQueue } from '../ports/job-queue.ts'
 import type { ReleaseSource } from '../ports/release-source.ts'
 import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
+import { backfillJob } from './backfill-job.ts'
 
 export interface ScheduleBackfillsPorts {
   readonly backfillProgress: Pick<BackfillProgress, 'projects'>
@@ -59,15 +60,9 @@ const jobFor = (
   place: BackfillPlace,
   { now, minutes }: ScheduleBackfills,
 ): NewJob => {
-  const { organizationId, projectId, plugin } = place
   const interval = minutes * 60_000
-  const shift = Number.parseInt(signing.digest(`backfill:${projectId}`).slice(0, 8), 16) % interval
+  const shift = Number.parseInt(signing.digest(`backfill:${place.projectId}`).slice(0, 8), 16) % interval
   const turn = Math.floor((now - shift) / interval)
-  return {
-    // With the interval, since another one counts its turns otherwise.
-    key: `backfill:${plugin}:${projectId}:${minutes}:${turn}`,
-    organizationId,
-    task: { topic: 'backfill', plugin, organizationId, projectId, since: null },
-    dateDue: null,
-  }
+  // With the interval, since another one counts its turns otherwise.
+  return backfillJob(place, { turn: `${minutes}:${turn}` })
 }

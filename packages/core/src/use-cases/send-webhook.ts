@@ -1,5 +1,5 @@
 import { function as F, taskEither as TE } from 'fp-ts'
-import type { JobFailure, WebhookTask } from '../domain/job.ts'
+import { type JobFailure, jobFailure, type WebhookTask } from '../domain/job.ts'
 import { heldAt } from '../domain/option.ts'
 import type { WebhookMessage, WebhookReceiver } from '../domain/webhook.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -73,5 +73,5 @@ const disable = (
 ): TE.TaskEither<StorageError | JobFailure, never> =>
   F.pipe(
     webhookReceivers.update(organizationId, id, (before) => (before.url === url ? { enabled: false } : {})),
-    TE.flatMap(() => TE.left<JobFailure>({ _tag: 'JobFailure', reason, isFinal: true, notBefore: null })),
+    TE.flatMap(() => TE.left(jobFailure(reason, { isFinal: true }))),
   )

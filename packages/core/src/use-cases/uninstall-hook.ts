@@ -1,5 +1,5 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
-import { APPS_FIELD, optionKey } from '../domain/option.ts'
+import { APPS_FIELD, optionKey, releaseSettings } from '../domain/option.ts'
 import type { HookSubscription } from '../ports/hook-subscriptions.ts'
 import type { OptionChange } from '../ports/option-store.ts'
 import type { PlatformError } from '../ports/platform-error.ts'
@@ -7,7 +7,6 @@ import type { StorageError } from '../ports/storage-error.ts'
 import { type ConfigurationBusy, changeOptions } from './change-options.ts'
 import {
   type AppKey,
-  configuredApps,
   type FindPlatformError,
   type FindPlatformPorts,
   findPlatform,
@@ -16,7 +15,7 @@ import {
 } from './find-platform.ts'
 import { findPlugin, type UnknownPlugin } from './find-plugin.ts'
 import { failureOf, type HookChanged, type HookStep, removeAll } from './hook-step.ts'
-import type { PlatformFailure } from './platform-failure.ts'
+import { isUnknownApp, type PlatformFailure } from './platform-failure.ts'
 
 /**
  * Takes back what installing a hook did: removes the app's subscriptions of ours at the platform, then the app from the
@@ -45,7 +44,7 @@ const unlessUnknown = (
 ): TE.TaskEither<PlatformError, readonly HookSubscription[]> =>
   F.pipe(
     listed,
-    TE.orElse((error) => (error._tag === 'PlatformRefused' && error.why === 'unknown' ? TE.right([]) : TE.left(error))),
+    TE.orElse((error) => (isUnknownApp(error) ? TE.right([]) : TE.left(error))),
   )
 
 const forget = (
@@ -56,7 +55,7 @@ const forget = (
     F.pipe(
       findPlugin(ports, key),
       TE.map(({ plugin, project }) => {
-        const apps = configuredApps(plugin.id, project.options)
+        const { apps } = releaseSettings(plugin.id, project.options)
         const left = apps.filter((name) => name !== key.app)
         const change = { [optionKey(plugin.id, APPS_FIELD)]: left.length === 0 ? null : left.join(',') }
         return { ...project, options: left.length === apps.length ? {} : change }

@@ -1,5 +1,4 @@
 import { function as F, taskEither as TE } from 'fp-ts'
-import type { Deploy } from '../domain/deploy.ts'
 import type { Organization } from '../domain/organization.ts'
 import { type DeployRecorded, eventId, type RecordedEvent, type ReleaseFailed } from '../domain/recorded-event.ts'
 import type { WebhookMessage } from '../domain/webhook.ts'
@@ -7,6 +6,7 @@ import type { OrganizationAdministration, ProjectAdministration } from '../ports
 import type { ReleaseReading } from '../ports/release-reading.ts'
 import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
+import { readDeploy } from './read-deploy.ts'
 
 export interface WebhookMessagePorts {
   readonly organizations: Pick<OrganizationAdministration, 'find'>
@@ -21,36 +21,28 @@ type Read<A> = TE.TaskEither<StorageError, A | null>
 export const readWebhookMessage = (ports: WebhookMessagePorts, event: RecordedEvent): Read<WebhookMessage> =>
   F.pipe(
     ports.organizations.find(event.organizationId),
-    unlessMissing((organization) =>
-      event._tag === 'deploy.recorded'
+    TE.flatMap((organization) => {
+      if (organization === null) return TE.right(null)
+      return event._tag === 'deploy.recorded'
         ? deployMessage(ports, event, organization)
-        : failureMessage(ports, event, organization),
-    ),
+        : failureMessage(ports, event, organization)
+    }),
   )
 
 const deployMessage = (
-  ports: WebhookMessagePorts,
+  { reading, signing }: WebhookMessagePorts,
   event: DeployRecorded,
   organization: Organization,
 ): Read<WebhookMessage> =>
   F.pipe(
-    ports.reading.deploy(event),
-    unlessMissing((deploy) => withOwner(ports, event, organization, deploy)),
+    readDeploy(reading, event),
+    TE.map((recorded) => {
+      if (recorded === null) return null
+      const { deploy, release } = recorded
+      const head = { id: messageId(signing, event), date: deploy.dateFinished, organization }
+      return { ...head, type: event._tag, deploy, owner: release.owner }
+    }),
   )
-
-const withOwner = (
-  { reading, signing }: WebhookMessagePorts,
-  event: DeployRecorded,
-  organization: Organization,
-  deploy: Deploy,
-): Read<WebhookMessage> => {
-  const { organizationId, _tag: type } = event
-  const head = { id: messageId(signing, event), date: deploy.dateFinished, organization }
-  return F.pipe(
-    reading.release({ organizationId, projectId: null, version: deploy.release.version }),
-    TE.map((release) => (release === null ? null : { ...head, type, deploy, owner: release.owner })),
-  )
-}
 
 const failureMessage = (
   { projects, signing }: WebhookMessagePorts,
@@ -67,12 +59,3 @@ const failureMessage = (
 /** Standard Webhooks sign the id with a dot behind it, so there must be none in it. */
 const messageId = ({ digest }: Pick<Signing, 'digest'>, event: RecordedEvent): string =>
   `msg_${digest(eventId(event)).slice(0, 32)}`
-
-/** The next step, unless what it is about is missing. */
-const unlessMissing =
-  <A, B>(next: (found: A) => Read<B>) =>
-  (found: Read<A>): Read<B> =>
-    F.pipe(
-      found,
-      TE.flatMap((value) => (value === null ? TE.right(null) : next(value))),
-    )

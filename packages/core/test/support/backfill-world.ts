@@ -98,7 +98,7 @@ export const makeBackfillWorld = async ({
         return TE.right(hook.problem)
       },
     },
-    { tokens: {}, days: 30 },
+    { defaultTokens: {}, days: 30 },
   )
   const deploys = async () => {
     const filter = { version: null, environments: [], projectIds: [], kind: null, app: null, since: null, until: null }

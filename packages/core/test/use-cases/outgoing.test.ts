@@ -60,7 +60,7 @@ describe('planning jobs', () => {
       asked.push(`${organizationId} ${type}`)
       return TE.right(receivers)
     }
-    const plan = makePlanJobs({ options: store.options, receivers: { subscribed }, defaultTarget, fillsCommits })
+    const plan = makePlanJobs({ options: store.options, webhookReceivers: { subscribed }, defaultTarget, fillsCommits })
     const failed: ReleaseFailed = {
       ...event,
       _tag: 'release.failed',
@@ -92,11 +92,11 @@ describe('planning jobs', () => {
   it('goes on when the options of a project cannot be read: the job will tell of it', async () => {
     const { store, event } = await deployed()
     const fault = { ...store.options, findProject: () => TE.left({ _tag: 'StoreFault', cause: 'sealed' } as const) }
-    const receivers = { subscribed: () => TE.right([]) }
-    const plan = makePlanJobs({ options: fault, receivers, defaultTarget: null, fillsCommits: false })
+    const webhookReceivers = { subscribed: () => TE.right([]) }
+    const plan = makePlanJobs({ options: fault, webhookReceivers, defaultTarget: null, fillsCommits: false })
     expect((await right(plan([event]))).map(({ task }) => task.topic)).toEqual(['forward'])
     const away = { findProject: () => TE.left({ _tag: 'StoreUnavailable', cause: 'away' } as const) }
-    const later = makePlanJobs({ options: away, receivers, defaultTarget: null, fillsCommits: false })
+    const later = makePlanJobs({ options: away, webhookReceivers, defaultTarget: null, fillsCommits: false })
     expect(await left(later([event]))).toMatchObject({ _tag: 'StoreUnavailable' })
   })
 

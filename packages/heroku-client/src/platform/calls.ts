@@ -1,4 +1,4 @@
-import { decodeJson, decodeWith, listOf } from '@slugline/core'
+import { decodeJson, decodeWith, listOf, makeRecentValues, type RecentValues } from '@slugline/core'
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
 import type * as t from 'io-ts'
 import { nameOf } from './attempt.ts'
@@ -6,7 +6,6 @@ import type { CallPath } from './call-path.ts'
 import { type AskedCall, type GoodAnswer, makeExchange, unexpected } from './exchange.ts'
 import type { PlatformApiError } from './platform-api-error.ts'
 import type { PlatformSettings } from './platform-options.ts'
-import { makeRecentValues, type RecentValues } from './recent-values.ts'
 
 /** What a call answers. */
 export type Answer<A> = TE.TaskEither<PlatformApiError, A>

@@ -1,6 +1,6 @@
+import { makeRecentValues } from '@slugline/core'
 import { makePlatformApi, type PlatformApi } from './platform-api.ts'
 import type { PlatformApiOptions } from './platform-options.ts'
-import { makeRecentValues } from './recent-values.ts'
 
 /** How to reach the API, whosever token it is asked with. */
 export type PlatformAccess = Omit<PlatformApiOptions, 'token'>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { makeRecentValues } from '../src/platform/recent-values.ts'
+import { makeRecentValues } from '../../src/index.ts'
 
 it('forgets what was not used for the longest time', () => {
   const values = makeRecentValues<number>(2)
