@@ -187,8 +187,13 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     sentry: sentry(),
     github: github(),
   }
+  if (isOwnAddress(settings)) problems.push('SENTRY_URL is this server: deploys are forwarded to another one.')
   return problems.length > 0 ? E.left(problems.join(' ')) : E.right(settings)
 }
+
+/** Each deploy would be recorded once more here. */
+const isOwnAddress = ({ sentry, publicUrl, host, port }: Settings): boolean =>
+  sentry !== null && new URL(sentry.url).origin === URL.parse(publicUrl ?? `http://${host}:${port}`)?.origin
 
 /** Where to forward to: no part of it means anything without the others. */
 const SENTRY = ['SENTRY_URL', 'SENTRY_AUTH_TOKEN', 'SENTRY_ORG'] as const

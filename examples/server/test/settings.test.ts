@@ -155,6 +155,10 @@ describe('the settings', () => {
     expect(problem({ SENTRY_URL: 'https://sentry.io', SENTRY_ORG: 'acme', SENTRY_AUTH_TOKEN: '' })).toBe(
       'SENTRY_URL and SENTRY_ORG without SENTRY_AUTH_TOKEN: they go together.',
     )
+    const own = { SENTRY_URL: 'https://Slugline.example.com:443/base', SENTRY_ORG: 'acme', SENTRY_AUTH_TOKEN: 'x' }
+    expect(problem({ ...own, PUBLIC_URL: 'https://slugline.example.com' })).toBe(
+      'SENTRY_URL is this server: deploys are forwarded to another one.',
+    )
     expect(problem({ SENTRY_AUTH_TOKEN: 'hunter2' })).toBe(
       'SENTRY_AUTH_TOKEN without SENTRY_URL and SENTRY_ORG: they go together.',
     )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeApi } from './support/api.ts'
+import { PUBLIC_URL } from './support/harness.ts'
 
 const FORWARDING = 'projects/acme/web/forwarding/'
 const OWN = { url: 'https://glitchtip.example.com/base//', organization: 'acme', token: 'a token for GlitchTip' }
@@ -28,6 +29,7 @@ describe('forwarding', () => {
       [{ url: 'ftp://x', organization: 'a' }, 'url'],
       [{ ...OWN, url: 'https://user:password@example.com' }, 'url'],
       [{ ...OWN, url: 'https://example.com/?a' }, 'url'],
+      [{ ...OWN, url: `${PUBLIC_URL}:443/base`, token: '0123456789' }, 'url'],
       [{ ...OWN, token: 'with a space' }, 'token'],
       [{ ...OWN, token: 'short' }, 'token'],
       [{ ...OWN, token: 'sntrys_0123456789', organization: 'No/Slug' }, 'organization'],

@@ -114,6 +114,7 @@ export {
   type EventType,
   eventId,
   eventOf,
+  FORWARDED,
   type RecordedEvent,
   type ReleaseFailed,
 } from './domain/recorded-event.ts'

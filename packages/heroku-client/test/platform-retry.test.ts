@@ -121,6 +121,15 @@ describe('repeating calls', () => {
     expect(pauses).toEqual([])
   })
 
+  it.each(['999999999', 'Sat, 13 Sep 275760 00:00:00 GMT'])(
+    'at the latest tomorrow: Retry-After "%s"',
+    async (told) => {
+      const { api, heroku } = withApp()
+      heroku.fail(status(429, told))
+      expect(await failure(api.apps.read('acme-web'))).toMatchObject({ retryAt: Date.UTC(2026, 2, 2) })
+    },
+  )
+
   it('not longer than the time there is in all', async () => {
     const { api, heroku, sent } = withApp({ tries: 100, totalTimeout: 3000 })
     heroku.fail(...Array<Fault>(100).fill(status(500)))

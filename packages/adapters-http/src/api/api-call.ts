@@ -13,6 +13,8 @@ export interface ApiCall {
   /** The path in its canonical spelling, percent-encoded. */
   readonly path: string
   readonly body: RawBody
+  /** It tells of what another Slugline recorded, by the header of that name. */
+  readonly isForwarded: boolean
 }
 
 /** What a call is answered with. */

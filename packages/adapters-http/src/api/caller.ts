@@ -1,6 +1,7 @@
 import type { Caller } from '@slugline/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { either as E } from 'fp-ts'
+import { FORWARDED_HEADER } from '../http/forwarded-header.ts'
 import type { ApiCall } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import type { Authenticate } from './authenticate.ts'
@@ -40,6 +41,7 @@ export const callOf = (request: FastifyRequest, path: string): ApiCall => {
     query: isRecord(request.query) ? request.query : {},
     path: path.replace(/:(\w+)/g, (_match, name: string) => encodeURIComponent(params[name] ?? '')),
     body: bodyOf(request),
+    isForwarded: request.raw.headers[FORWARDED_HEADER] !== undefined,
   }
 }
 

@@ -139,7 +139,9 @@ const createOf = (api: ApiPorts, call: ApiCall, { organizationId, version }: Rel
     ),
     TE.flatMap(({ body: { projects: _, ...told }, named }) => {
       const projectIds = named?.map(({ id }) => id) ?? null
-      return api.useCases.createDeploy({ ...told, organizationId, version, projectIds, now: api.ports.clock.now() })
+      const { isForwarded } = call
+      const now = api.ports.clock.now()
+      return api.useCases.createDeploy({ ...told, organizationId, version, projectIds, isForwarded, now })
     }),
   )
 

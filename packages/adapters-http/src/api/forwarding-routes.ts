@@ -15,7 +15,7 @@ import * as t from 'io-ts'
 import { type Answer, type ApiCall, NO_CONTENT, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
-import { jsonBody, readJson } from './json-request.ts'
+import { invalidRequest, jsonBody, readJson } from './json-request.ts'
 import { ACCESS } from './scopes.ts'
 import { nullable } from './wire.ts'
 
@@ -88,7 +88,7 @@ export const forwardingRoutes = (api: ApiPorts, platform: PlatformUseCases): rea
       body: ForwardingBody,
       answers: { 200: ForwardingWire },
     },
-    handle: configure(platform),
+    handle: configure(api, platform),
   }),
   projectRoute(api, {
     method: 'DELETE',
@@ -117,14 +117,22 @@ const read = (platform: PlatformUseCases, place: ProjectPlace): TE.TaskEither<Ap
   )
 
 const configure =
-  (platform: PlatformUseCases) =>
+  ({ publicUrl }: ApiPorts, platform: PlatformUseCases) =>
   (call: ApiCall, place: ProjectPlace): TE.TaskEither<ApiError, Answer> =>
     F.pipe(
       TE.fromEither(readJson(ForwardingBody)(call.body)),
+      TE.filterOrElse(
+        ({ url }) => url === null || !isSameOrigin(url, publicUrl),
+        (): ApiError => invalidRequest(TO_ITSELF),
+      ),
       TE.map(({ off, projects, ...said }) => ({ ...said, projects: someOf(projects), off: off === true })),
       TE.flatMap((settings) => platform.configureForwarding({ ...keyOf(place), settings })),
       TE.flatMap(() => read(platform, place)),
     )
+
+const TO_ITSELF = [{ path: 'url', expected: 'another server than this one' }]
+
+const isSameOrigin = (url: string, other: string): boolean => URL.parse(url)?.origin === URL.parse(other)?.origin
 
 /** No projects are said by an empty list too. */
 const someOf = (projects: readonly string[] | null): readonly string[] | null =>

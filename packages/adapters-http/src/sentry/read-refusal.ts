@@ -29,11 +29,19 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const wordsOf = (body: Readonly<Record<string, unknown>>): string => {
   const { detail } = body
   if (typeof detail === 'string') return detail
-  if (Array.isArray(detail) && isObject(detail[0])) return wordsOf(detail[0])
-  return Object.entries(isObject(detail) ? detail : body)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : flat(value)}`)
-    .join(' ')
+  if (Array.isArray(detail) && isObject(detail[0])) return membersOf(detail[0])
+  return membersOf(isObject(detail) ? detail : body)
 }
 
-const flat = (value: unknown): string =>
-  Array.isArray(value) ? value.map(flat).join(' ') : typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+const membersOf = (members: Readonly<Record<string, unknown>>): string =>
+  Object.entries(members)
+    .map(([name, value]) => `${name}: ${flat(value, DEEPEST)}`)
+    .join(' ')
+
+/** How deep lists are looked into: a body may nest deeper than any recursion goes. */
+const DEEPEST = 4
+
+const flat = (value: unknown, depth: number): string => {
+  if (Array.isArray(value) && depth > 0) return value.map((item) => flat(item, depth - 1)).join(' ')
+  return typeof value === 'object' && value !== null ? '…' : String(value)
+}

@@ -2,6 +2,7 @@ import { decodeWith, describeIssues } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import type * as t from 'io-ts'
 import ky, { HTTPError, type KyInstance, TimeoutError } from 'ky'
+import { FORWARDED_HEADER } from '../http/forwarded-header.ts'
 import { AnswerTooLong, type Fetch, limitAnswers } from './limit-answers.ts'
 import { readRefusal } from './read-refusal.ts'
 import { SentryError, type SentryFailure } from './sentry-failure.ts'
@@ -18,6 +19,8 @@ export interface SentryOptions {
   readonly timeout?: number
   /** How many milliseconds to wait before the first repetition of a call; default 300, doubled each time. */
   readonly pause?: number
+  /** Whether what is told was recorded elsewhere before: a Slugline does not forward it again. Default false. */
+  readonly isForwarded?: boolean
 }
 
 /** One call. */
@@ -43,8 +46,8 @@ export interface SentryAnswer<A> {
 /** Calls a server; rejects with a {@link SentryError}, and with nothing else. */
 export type CallSentry = <A>(call: SentryCall<A>) => Promise<SentryAnswer<A>>
 
-/** A page of a hundred deploys with a hundred refs each stays below it. */
-const LONGEST_ANSWER = 8 * 1024 * 1024
+/** A page of deploys with a hundred refs each stays below it; nothing else is done while a longer one is parsed. */
+const LONGEST_ANSWER = 1024 * 1024
 
 /** How often a call is repeated, and how many milliseconds after the first failure. */
 export const REPETITIONS = 2
@@ -79,11 +82,17 @@ const makeHttp = ({
   fetch = globalThis.fetch,
   timeout = 10_000,
   pause = PAUSE,
+  isForwarded = false,
 }: SentryOptions): KyInstance =>
   ky.create({
     fetch: limitAnswers(fetch, LONGEST_ANSWER),
     prefix: addressOf(url),
-    headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'user-agent': 'slugline' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+      'user-agent': 'slugline',
+      ...(isForwarded && { [FORWARDED_HEADER]: '1' }),
+    },
     redirect: 'manual',
     timeout,
     retry: {
@@ -123,10 +132,14 @@ const unexpected = (request: string, issues: string): SentryError =>
 const toFailure = (error: unknown, token: string, ofProjects: boolean): SentryFailure => {
   if (error instanceof HTTPError) return readRefusal(error.response.status, error.data, { token, ofProjects })
   if (error instanceof AnswerTooLong) return { _tag: 'UnexpectedAnswer', issues: `body: ${error.message}.` }
-  const timedOut = error instanceof TimeoutError
+  const timedOut = isLate(error)
   const reason = timedOut ? 'it took too long' : innermost(error).replaceAll(token, '…')
   return { _tag: 'Unreachable', reason, timedOut }
 }
+
+/** The time of one call is up, or that of a whole recording. */
+const isLate = (error: unknown): boolean =>
+  error instanceof TimeoutError || (error instanceof DOMException && error.name === 'TimeoutError')
 
 /** The message at the bottom, such as `connect ECONNREFUSED 127.0.0.1:9000`: those above it say "fetch failed". */
 const innermost = (error: unknown): string => {

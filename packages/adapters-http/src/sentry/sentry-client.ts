@@ -1,4 +1,4 @@
-import * as t from 'io-ts'
+import { listOf } from '@slugline/core'
 import { type CallSentry, makeCallSentry, type SentryAnswer, type SentryOptions } from './sentry-call.ts'
 import { SentryError } from './sentry-failure.ts'
 import { RemoteDeploy, RemoteRelease } from './sentry-wire.ts'
@@ -74,17 +74,18 @@ const orNull = async <A>(answer: Promise<SentryAnswer<A>>): Promise<A | null> =>
 export const isNotFound = (error: unknown): boolean =>
   error instanceof SentryError && error.failure._tag === 'Refused' && error.failure.status === 404
 
-const Deploys = t.array(RemoteDeploy)
+const Deploys = listOf(RemoteDeploy, 'deploys', 1000)
 
-/** 25 000 deploys: is the list one that never ends? */
+/** How many deploys are asked for at once; after 6250 of them: is the list one that never ends? */
+const PAGE = 25
 const MOST_PAGES = 250
 
 async function* allPages(call: CallSentry, path: string): AsyncGenerator<RemoteDeploy> {
   let cursor: string | null = ''
   for (let pages = 0; cursor !== null; pages += 1) {
-    const page: SentryAnswer<RemoteDeploy[]> = await call({
+    const page: SentryAnswer<readonly RemoteDeploy[]> = await call({
       method: 'GET',
-      path: `${path}?per_page=100&cursor=${cursor}`,
+      path: `${path}?per_page=${PAGE}&cursor=${cursor}`,
       repeatable: true,
       answer: Deploys,
     })

@@ -12,6 +12,7 @@ import {
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { nodeSigning } from '../node/node-signing.ts'
+import { fetchUntil } from './fetch-until.ts'
 import { type DeploySought, findDeploy } from './find-deploy.ts'
 import { makeInLine } from './in-line.ts'
 import { makeDeploy } from './make-deploy.ts'
@@ -25,6 +26,8 @@ import { isWithoutProject, type ReleaseRecording } from './told-release.ts'
 export interface SentryRecordingOptions extends SentryOptions {
   /** Slug or id of the organization there, of whichever organization a recording is; default the recording's own. */
   readonly organization?: string
+  /** How many milliseconds one recording may take in all, with its waiting for others of its release; default 60 000. */
+  readonly totalTimeout?: number
 }
 
 /**
@@ -40,11 +43,8 @@ export interface SentryRecordingOptions extends SentryOptions {
  * - GlitchTip keeps no refs and no names of deploys, so that environment and times tell one; of old it kept no deploys.
  */
 export const makeSentryRecording = (options: SentryRecordingOptions): DeployRecording => {
-  const remote: Remote = {
-    client: makeSentryClient(options),
-    recent: makeRecentValues(REMEMBERED),
-    pause: options.pause ?? PAUSE,
-  }
+  const { totalTimeout = 60_000, pause = PAUSE } = options
+  const recent = makeRecentValues<string>(REMEMBERED)
   const inLine = makeInLine()
   return {
     record: (recording) => async () => {
@@ -52,8 +52,10 @@ export const makeSentryRecording = (options: SentryRecordingOptions): DeployReco
       const organization = options.organization ?? recording.organizationId
       if (!isSegment(organization)) return E.left(UNKNOWN_PROJECT)
       const place = { organization, version: recording.release.version }
+      const fetch = fetchUntil(options.fetch ?? globalThis.fetch, AbortSignal.timeout(totalTimeout))
+      const client = makeSentryClient({ ...options, fetch })
       try {
-        return await inLine(JSON.stringify(place), () => recordAt(remote, place, recording))
+        return await inLine(JSON.stringify(place), () => recordAt({ client, recent, pause }, place, recording))
       } catch (error) {
         return E.left(toPortError(error))
       }

@@ -1,4 +1,4 @@
-import { DEPLOY_KINDS, InstantCodec, lenient, optional, RELEASE_VISIBILITIES, wordOf } from '@slugline/core'
+import { DEPLOY_KINDS, InstantCodec, lenient, listOf, optional, RELEASE_VISIBILITIES, wordOf } from '@slugline/core'
 import * as t from 'io-ts'
 
 // What Sentry, GlitchTip and Slugline answer. Only what we cannot do without must be there: Sentry's ids of releases and
@@ -6,6 +6,9 @@ import * as t from 'io-ts'
 // What we decide on is absent or fits (`optional`); of the rest, whatever does not fit counts as absent (`lenient`).
 
 const Id = t.union([t.string, t.number], 'an id')
+
+/** A longer list is none: to look at each of its members would take too long. */
+const MOST = 5000
 
 const idOrNull = lenient(Id)
 const text = lenient(t.string)
@@ -37,11 +40,11 @@ export const RemoteDeploy = t.type(
     dateStarted: optional(InstantCodec),
     dateFinished: optional(InstantCodec),
     /** Slugs, or objects that have one; null where the server does not tell. */
-    projects: optional(t.array(t.union([t.string, t.type({ slug: t.string })], 'a project'))),
+    projects: optional(listOf(t.union([t.string, t.type({ slug: t.string })], 'a project'), 'projects', MOST)),
     kind: lenient(wordOf(DEPLOY_KINDS)),
     releaseNumber: count,
     app: lenient(t.type({ id: text, name: text })),
-    refs: lenient(t.array(RemoteRef)),
+    refs: lenient(listOf(RemoteRef, 'refs', MOST)),
     release: lenient(t.type({ version: t.string, url: text })),
     deliveryId: text,
   },
@@ -64,10 +67,10 @@ export const RemoteRelease = t.type(
     dateCreated: instant,
     dateReleased: optional(InstantCodec),
     owner: lenient(t.type({ id: Id, name: t.string, email: t.string })),
-    projects: t.array(RemoteProject),
+    projects: listOf(RemoteProject, 'projects', MOST),
     /** Null where the server does not tell of refs. */
-    refs: optional(t.array(RemoteRef)),
-    authors: lenient(t.array(RemoteAuthor)),
+    refs: optional(listOf(RemoteRef, 'refs', MOST)),
+    authors: lenient(listOf(RemoteAuthor, 'authors', MOST)),
     commitCount: count,
     deployCount: count,
     lastCommit: lenient(RemoteCommit),

@@ -3,13 +3,14 @@ import {
   type Instant,
   type JobFailure,
   jobFailure,
+  makeRecentValues,
   type ReceiverGone,
   type WebhookMessage,
   type WebhookSending,
   type WebhookTarget,
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
-import ky, { type Options } from 'ky'
+import ky, { isTimeoutError, type Options } from 'ky'
 import { describeFailure } from './describe-failure.ts'
 import { notBefore } from './retry-after.ts'
 import { slackRequest } from './slack-message.ts'
@@ -26,27 +27,39 @@ export interface WebhookSendingOptions {
 
 /**
  * Sends webhooks by HTTP: signed as Standard Webhooks say, or as Slack's incoming webhooks take them. One try, without
- * following redirects; of the answer only the status counts, and `Retry-After`.
+ * following redirects; of the answer only the status counts, and `Retry-After`. A URL that did not answer in time is not
+ * called again for a minute: one that is slow on purpose would keep everybody else's messages waiting.
  *
  * @example
  * const { fetch } = makeSafeFetch()
  * const sending = makeWebhookSending({ clock: systemClock, fetch })
  */
-export const makeWebhookSending = (options: WebhookSendingOptions): WebhookSending => ({
-  send: (target, message) => async () => {
-    const now = options.clock.now()
-    const host = hostOf(target.url)
-    const request = requestOf(target, message, now)
-    try {
-      const answer = await post(options, target.url, request)
-      // Nobody reads it, and whatever becomes of it changes nothing; what is left of it would hold the connection.
-      await answer.body?.cancel().catch(() => undefined)
-      return answer.ok ? E.right(undefined) : E.left(refused(host, answer, now))
-    } catch (error) {
-      return E.left(jobFailure(describeFailure(host, error)))
-    }
-  },
-})
+export const makeWebhookSending = (options: WebhookSendingOptions): WebhookSending => {
+  const resting = makeRecentValues<Instant>(REMEMBERED)
+  return {
+    send: (target, message) => async () => {
+      const now = options.clock.now()
+      const host = hostOf(target.url)
+      const restsUntil = resting.get(target.url) ?? now
+      if (restsUntil > now)
+        return E.left(jobFailure(`${host} did not answer in time a moment ago.`, { notBefore: restsUntil }))
+      const request = requestOf(target, message, now)
+      try {
+        const answer = await post(options, target.url, request)
+        // Nobody reads it, and whatever becomes of it changes nothing; what is left of it would hold the connection.
+        await answer.body?.cancel().catch(() => undefined)
+        return answer.ok ? E.right(undefined) : E.left(refused(host, answer, now))
+      } catch (error) {
+        if (isTimeoutError(error)) resting.set(target.url, options.clock.now() + REST_MS)
+        return E.left(jobFailure(describeFailure(host, error)))
+      }
+    },
+  }
+}
+
+/** How long a URL rests that did not answer in time, and how many such are remembered. */
+const REST_MS = 60_000
+const REMEMBERED = 1000
 
 const requestOf = (target: WebhookTarget, message: WebhookMessage, now: Instant): WebhookRequest => {
   switch (target.format) {

@@ -1,5 +1,6 @@
 import { makeSentryForwarding, makeSentryReading, makeSentryRecording } from '@slugline/adapters-http'
-import type { Store } from '@slugline/core'
+import { makeMemoryStore } from '@slugline/adapters-memory'
+import { FORWARDED, type Store } from '@slugline/core'
 import { aDeployed, aRef, deployRecordingContract, forwardingContract, givenIn, sha } from '@slugline/core/contracts'
 import { expect, it, onTestFinished } from 'vitest'
 import { present, run } from '../support/harness.ts'
@@ -55,4 +56,26 @@ it('has one deploy of a key, also where several processes record it at once, by 
   expect(results.filter(({ outcome }) => outcome.outcome === 'recorded')).toHaveLength(1)
   expect(results.filter(({ created }) => created)).toHaveLength(1)
   expect(new Set(results.map(({ deployId }) => deployId)).size).toBe(1)
+})
+
+it('tells a Slugline what it forwards, so that two which forward to each other come to an end', async () => {
+  const memory = makeMemoryStore()
+  const keys: string[] = []
+  const record: Store['recording']['record'] = (recording) => {
+    if (recording.deploy !== null) keys.push(recording.deploy.key)
+    return memory.recording.record(recording)
+  }
+  const { url, token, store, close } = await startSlugline({ ...memory, recording: { record } })
+  onTestFinished(close)
+  const given = slugsIn(store)
+  const organization = await given.organization()
+  const projects = [await given.project(organization)]
+  const at = { organizationId: organization, projectIds: projects }
+  await run(
+    makeSentryForwarding({})
+      .to({ url, token, organization, projects })
+      .record(aDeployed(at, { number: 1 })),
+  )
+  await run(makeSentryRecording({ url, token }).record(aDeployed(at, { number: 2 })))
+  expect(keys.map((key) => key.slice(0, key.indexOf(':') + 1))).toEqual([FORWARDED, 'api:'])
 })

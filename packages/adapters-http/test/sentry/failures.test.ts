@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { makeSentryRecording, SentryError, type SentryOptions } from '@slugline/adapters-http'
+import { makeSentryForwarding, makeSentryRecording, SentryError, type SentryOptions } from '@slugline/adapters-http'
 import type { RecordingError } from '@slugline/core'
 import { aDeployed, aRef, sha } from '@slugline/core/contracts'
 import fc from 'fast-check'
@@ -106,6 +106,19 @@ describe('a server that refuses', () => {
     expect(message.length).toBeLessThan(400)
   })
 
+  it.each([
+    ['lists', `{"projects":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['objects', `{"x":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`],
+    ['details', `${'{"detail":['.repeat(100_000)}1${']}'.repeat(100_000)}`],
+  ])('may nest %s as deep as it likes', async (_name, body) => {
+    const fetch: Fetch = async () =>
+      new Response(body, { status: 400, headers: { 'content-type': 'application/json' } })
+    expect(shown(await recordOn({ ...makeFakeSentry(), fetch }))).toMatchObject({
+      tag: 'StoreFault',
+      family: 'Refused',
+    })
+  })
+
   it('leaves no token in any error', async () => {
     const server = makeFakeSentry()
     const failing: Fetch[] = [
@@ -127,7 +140,8 @@ describe('a server that answers something else', () => {
   it.each([
     ['no JSON', new Response('<html>Log in</html>'), 'expected JSON'],
     ['a cut body', new Response('{"projects": ['), 'expected JSON'],
-    ['another object', Response.json({ projects: 'web' }), 'projects: expected Array<a project>'],
+    ['another object', Response.json({ projects: 'web' }), 'projects: expected an array of at most 5000 projects'],
+    ['more projects than anybody has', Response.json({ projects: Array(100_000).fill(1) }), 'at most 5000 projects'],
     ['a list', Response.json([]), 'body: expected a release'],
     ['a wrong member', Response.json({ projects: [], refs: [{ commit: 1 }] }), 'refs'],
     ['nothing', new Response(null, { status: 204 }), 'expected JSON'],
@@ -151,8 +165,47 @@ describe('a server that answers something else', () => {
       )
     const { tag, message } = shown(await recordOn({ ...makeFakeSentry(), fetch }))
     expect(tag).toBe('StoreUnavailable')
-    expect(message).toContain('body: longer than 8388608 bytes')
-    expect(pieces).toBeLessThan(16)
+    expect(message).toContain('body: longer than 1048576 bytes')
+    expect(pieces).toBeLessThan(8)
+  })
+
+  it('that takes its time for each page of a list is left when the time for all of it is up', async () => {
+    const server = makeFakeSentry()
+    const link = '<https://x.example/>; rel="next"; results="true"; cursor="0:1:0"'
+    let pages = 0
+    const fetch: Fetch = async (input, init) => {
+      init?.signal?.throwIfAborted()
+      if (!new URL(new Request(input).url).pathname.endsWith('/deploys/'))
+        return answering(200, { projects: [{ id: 11, slug: 'web' }] })(input, init)
+      pages += 1
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return answering(200, [], { link })(input, init)
+    }
+    const record = makeSentryRecording({ ...server, fetch, pause: 0, totalTimeout: 200 }).record(DEPLOYED)
+    expect(await record()).toMatchObject({ _tag: 'Left', left: { _tag: 'StoreUnavailable' } })
+    expect(pages).toBeLessThan(20)
+  })
+
+  it('too late is let alone for a minute by whoever forwards to it', async () => {
+    let now = 0
+    const { url, token, fetch } = makeFakeSentry()
+    let isSilent = true
+    let calls = 0
+    const slow: Fetch = (input, init) => {
+      calls += 1
+      return isSilent ? new Promise(() => {}) : fetch(input, init)
+    }
+    const clock = { now: () => now }
+    const forwarding = makeSentryForwarding({ fetch: slow, clock, timeout: 20, pause: 0 })
+    const record = () => forwarding.to({ url, token, organization: 'acme', projects: ['web'] }).record(DEPLOYED)()
+    expect(await record()).toMatchObject({ left: { _tag: 'StoreUnavailable' } })
+    isSilent = false
+    const before = calls
+    const cause = { message: 'The server to forward to did not answer in time a moment ago.' }
+    expect(await record()).toMatchObject({ left: { _tag: 'StoreUnavailable', cause } })
+    expect(calls).toBe(before)
+    now = 60_000
+    expect(await record()).toMatchObject({ right: { outcome: { outcome: 'recorded' } } })
   })
 
   it('with a list of deploys without end is left', async () => {

@@ -133,6 +133,20 @@ describe('a webhook', () => {
     ])
   })
 
+  it('lets a receiver rest for a minute that did not answer in time, and no other', async () => {
+    let now = 0
+    const { send } = makeWebhookSending({ clock: { now: () => now }, fetch: safe.fetch, timeout: 50 })
+    const slow = await receivers.receiver('silence', { status: 200 })
+    const other = await receivers.receiver({ status: 200 })
+    const sendTo = ({ url }: { readonly url: string }) => send({ url, format: 'slack', secrets: [] }, deployed)()
+    expect(await sendTo(slow)).toMatchObject({ left: { notBefore: null } })
+    expect(await sendTo(slow)).toMatchObject({ left: { notBefore: 60_000, isFinal: false } })
+    expect(await sendTo(other)).toMatchObject({ _tag: 'Right' })
+    expect(slow.received()).toHaveLength(1)
+    now = 60_000
+    expect(await sendTo(slow)).toMatchObject({ _tag: 'Right' })
+  })
+
   it('does not go where calls out of the house may not', async () => {
     const { fetch, close } = makeSafeFetch()
     const { url, received } = await receivers.receiver({ status: 200 })

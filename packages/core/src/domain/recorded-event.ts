@@ -30,6 +30,12 @@ export interface ReleaseFailed {
   readonly dateFailed: Instant
 }
 
+/**
+ * How the key of a deploy begins that another Slugline forwarded. It is not forwarded again: two that forward to each
+ * other would never come to an end, for each deploy is another one there.
+ */
+export const FORWARDED = 'forwarded:'
+
 /** What an event may be, as receivers choose it. */
 export const EVENT_TYPES = ['deploy.recorded', 'release.failed'] as const satisfies readonly RecordedEvent['_tag'][]
 

@@ -1,7 +1,7 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { type DefaultTarget, forwardingTarget } from '../domain/forwarding-target.ts'
 import type { NewJob, Task } from '../domain/job.ts'
-import { type DeployRecorded, eventId, type RecordedEvent } from '../domain/recorded-event.ts'
+import { type DeployRecorded, eventId, FORWARDED, type RecordedEvent } from '../domain/recorded-event.ts'
 import type { OptionStore } from '../ports/option-store.ts'
 import type { PlanJobs } from '../ports/outbox.ts'
 import type { StorageError } from '../ports/storage-error.ts'
@@ -17,7 +17,8 @@ export interface PlanJobsPorts {
 }
 
 /**
- * Says which jobs events cause under today's configuration: a deploy is forwarded where its project has a target, its
+ * Says which jobs events cause under today's configuration: a deploy is forwarded where its project has a target, unless
+ * it was forwarded to us; its
  * commits are looked for, and every receiver of the organization that wants an event is told of it. An event that came
  * twice causes jobs with the same keys.
  */
@@ -46,7 +47,8 @@ const tasksOf = async (
   if (event._tag !== 'deploy.recorded') return E.right(webhooks)
   const isForwarded = await known.isForwarded(event)
   if (E.isLeft(isForwarded)) return isForwarded
-  const forward: readonly Task[] = isForwarded.right ? [{ topic: 'forward', event }] : []
+  const isOurs = !event.key.startsWith(FORWARDED)
+  const forward: readonly Task[] = isForwarded.right && isOurs ? [{ topic: 'forward', event }] : []
   const commits: readonly Task[] = fillsCommits ? [{ topic: 'commits', event }] : []
   return E.right([...forward, ...commits, ...webhooks])
 }

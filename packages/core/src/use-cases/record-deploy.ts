@@ -1,6 +1,7 @@
 import { taskEither as TE } from 'fp-ts'
 import { type Environment, isEnvironment } from '../domain/environment.ts'
 import type { Instant } from '../domain/instant.ts'
+import { FORWARDED } from '../domain/recorded-event.ts'
 import type { DeployChange, Recording } from '../domain/recording.ts'
 import { finishRelease, startRecording } from '../domain/recording-steps.ts'
 import { isVersion, type Version } from '../domain/version.ts'
@@ -25,6 +26,8 @@ export interface RecordDeploy {
   /** Null: now. */
   readonly dateFinished: Instant | null
   readonly ownerId: string | null
+  /** Another Slugline forwarded it: it is not forwarded again. Default false. */
+  readonly isForwarded?: boolean
   readonly now: Instant
 }
 
@@ -63,7 +66,7 @@ export const deployRecording = (
   const start = startRecording({ ...command, revision: null, delivery: null, outcome: RECORDED })
   const ifMissing = releaseId === null ? 'create' : 'refuse'
   const deploy: DeployChange = {
-    key: `api:${signing.digest(identityOf(command, start.projectIds, releaseId))}`,
+    key: `${command.isForwarded ? FORWARDED : TOLD}${signing.digest(identityOf(command, start.projectIds, releaseId))}`,
     kind: 'deploy',
     environment,
     app: null,
@@ -76,6 +79,9 @@ export const deployRecording = (
   }
   return { ...finishRelease({ version, mode: 'insert', ifMissing, dateCreated: now })(start), deploy }
 }
+
+/** How the key of a deploy begins that a client told of. */
+const TOLD = 'api:'
 
 const RECORDED = { outcome: 'recorded', reason: 'deploy' } as const
 

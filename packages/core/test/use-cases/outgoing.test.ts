@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { givenIn } from '../../src/contracts/given.ts'
 import {
   type DeployRecorded,
+  FORWARDED,
   FORWARDING,
   type Forwarding,
   type ForwardingTarget,
@@ -87,6 +88,14 @@ describe('planning jobs', () => {
     const { keys, event } = await planned(options, { defaultTarget: DEFAULT })
     const key = `forward:deploy.recorded:${event.projectId}:fake:a1:v1`
     expect(keys).toEqual(Array.from({ length: count }, () => key))
+  })
+
+  it('forwards no deploy that was forwarded to us', async () => {
+    const { store, event } = await deployed()
+    const webhookReceivers = { subscribed: () => TE.right([]) }
+    const plan = makePlanJobs({ options: store.options, webhookReceivers, defaultTarget: DEFAULT, fillsCommits: true })
+    const jobs = await right(plan([{ ...event, key: `${FORWARDED}0a1b` }]))
+    expect(jobs.map(({ task }) => task.topic)).toEqual(['commits'])
   })
 
   it('goes on when the options of a project cannot be read: the job will tell of it', async () => {
