@@ -128,6 +128,21 @@ it('begins anew when an app of that name counts from one again', async () => {
   expect(await later.progress()).toMatchObject({ through: 2 })
 })
 
+it('begins anew when another app was given the name, however far that one has counted', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1), aPlatformRelease(2))
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 2, appId: 'id of web' })
+  put(world, ...[1, 2, 3, 4].map((number) => aPlatformRelease(number, { appId: 'another app' })))
+  world.platform.fail = (call) => (call === 'releases web 2' ? AWAY : null)
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 2, appId: 'id of web' })
+  world.platform.fail = () => null
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 4, appId: 'another app' })
+  expect((await world.deploys()).filter(({ app }) => app?.id === 'another app').length).toBe(4)
+})
+
 it('tells of failures, but not of those that are old when an app is first read', async () => {
   const world = await makeBackfillWorld()
   put(world, aPlatformRelease(1, { status: 'failed', dateFinished: START - 2 * DAY }))
@@ -343,4 +358,17 @@ it('sees that hooks are missing: a release after the first reading, of which non
   expect(await world.progress()).toMatchObject({ ...missing, hookProblem: null })
   await world.backfill()
   expect(world.hook.asked).toBe(4)
+})
+
+it('remembers the newest release that no hook brought, also when older ones come afterwards', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  await world.backfill()
+  put(world, ...[2, 3].map((number) => aPlatformRelease(number, { dateFinished: START + number * MINUTE })))
+  world.time.now = START + 10 * MINUTE
+  world.platform.fail = (call) => (call === 'complete web v2' ? AWAY : null)
+  await world.backfill()
+  world.platform.fail = () => null
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 3, dateMissed: START + 3 * MINUTE })
 })
