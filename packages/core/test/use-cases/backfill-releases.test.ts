@@ -210,6 +210,23 @@ it('decides again when the configuration changes meanwhile', async () => {
   expect((await world.deploys()).map(({ environment }) => environment)).toEqual(['live'])
 })
 
+it('says of each app that there is no token, which a token that has expired is too', async () => {
+  const never = await makeBackfillWorld({ token: null, apps: 'web,api' })
+  expect(await never.backfill()).toEqual({ read: 0, recorded: 0, failures: [] })
+  const failure = expect.stringMatching(/^There is no token/)
+  for (const app of ['web', 'api']) expect(await never.progress(app)).toMatchObject({ through: 0, failure })
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  await world.backfill()
+  const { options } = world.store
+  const project = (await right(options.findProject(world.plugin.projectId))) ?? expect.fail()
+  const expired = [{ secret: 'old', dateCreated: START, dateExpires: START }]
+  await right(options.save({ ...project, options: { 'fake:api_token': expired } }))
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 1, failure })
+  expect(asked(world, 'releases').length).toBe(1)
+})
+
 it('stops when the plugin is disabled, and does nothing without a token, without apps, for another organization', async () => {
   const world = await makeBackfillWorld()
   put(world, aPlatformRelease(1))
