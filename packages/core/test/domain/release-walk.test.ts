@@ -28,6 +28,11 @@ describe('a walk over releases', () => {
     expect(walked(0, release(1, 'pending'))).toBe(0)
   })
 
+  it('comes back to a status that nobody knows, and to no end', () => {
+    expect(walked(5, release(9), release(8, 'unknown'))).toBe(7)
+    expect(walked(5, release(9, 'failed'), release(8, 'expired'))).toBe(9)
+  })
+
   it('never knows less than before', () => {
     expect(walked(5)).toBe(5)
     expect(walked(5, release(6), release(4, 'pending'))).toBe(5)
