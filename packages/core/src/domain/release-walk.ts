@@ -4,6 +4,8 @@ import type { AppRelease } from './notice.ts'
 
 /** How far an app's releases were looked at, while they are read newest first. */
 export interface ReleaseWalk {
+  /** The app whose releases they are; null: not known. */
+  readonly appId: string | null
   /** Each release up to this number was looked at before; 0: none. */
   readonly through: number
   /** The highest number that was met; 0: none. */
@@ -29,6 +31,7 @@ export interface KnownReleases {
 
 /** A walk before its first release, which must be the app's newest. Nothing is known of another app of that name. */
 export const startWalk = (known: KnownReleases, newest: AppRelease | undefined): ReleaseWalk => ({
+  appId: newest?.app.id ?? known.appId,
   through: newest !== undefined && isAnotherApp(known, newest) ? 0 : known.through,
   newest: 0,
   open: null,
@@ -43,7 +46,7 @@ export const walkOn = (walk: ReleaseWalk, notice: NumberedRelease, now: Instant)
   const { releaseNumber } = notice
   const isOpen = isUnderWay(notice) && (dateOf(notice) ?? now) > now - PATIENCE
   return {
-    through: walk.through,
+    ...walk,
     newest: Math.max(walk.newest, releaseNumber),
     open: isOpen ? Math.min(walk.open ?? releaseNumber, releaseNumber) : walk.open,
   }

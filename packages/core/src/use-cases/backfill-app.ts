@@ -87,7 +87,6 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
   const underWay: Promise<Done>[] = []
   let done = NOTHING
   let walk: ReleaseWalk | null = null
-  let { appId } = before
   let page: PageAnswer | null = source.releases(access, null)()
   while (page !== null && done.error === null) {
     const read: Awaited<PageAnswer> = await page
@@ -97,7 +96,6 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
     }
     const { releases, next }: SourcePage = read.right
     walk ??= startWalk(before, releases[0]?.notice)
-    appId = releases[0]?.notice.app.id ?? appId
     const part = partToRead(walk, app, releases)
     walk = part.walk
     page = part.isLast || next === null ? null : source.releases(access, next)()
@@ -106,7 +104,8 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
     if (page !== null && app.isTimeUp()) done = add(done, TIME_UP)
   }
   for (const last of underWay) done = add(done, await last)
-  return { ...done, ...(done.error !== null || walk === null ? before : { through: throughAfter(walk), appId }) }
+  if (done.error !== null || walk === null) return { ...done, ...before }
+  return { ...done, through: throughAfter(walk), appId: walk.appId }
 }
 
 type PageAnswer = Promise<E.Either<PlatformError, SourcePage>>
