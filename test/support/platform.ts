@@ -155,6 +155,7 @@ const jobId = (number: number): string => `00000000-0000-8000-8000-${String(numb
 
 /** What is known of an app of which nothing was read yet. */
 export const aProgress = (change: Partial<AppProgress> & Pick<AppProgress, 'app'>): AppProgress => ({
+  appId: null,
   through: 0,
   dateChecked: 0,
   failure: null,

@@ -65,7 +65,7 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
     const release = aRelease({ version: each, mode: 'fill' })
     await run(store.recording.record(aRecording(place, { release, commits: [aCommit()] })))
   }
-  const read = { dateChecked: clock.now(), failure: null, dateMissed: null, hookProblem: null }
+  const read = { appId: null, dateChecked: clock.now(), failure: null, dateMissed: null, hookProblem: null }
   const progress = { app: 'acme-web', through: 3, ...read }
   await run(store.backfillProgress.save(tenant.plugin, progress))
   const { revision } = must(await run(store.options.findProject(projectId)))

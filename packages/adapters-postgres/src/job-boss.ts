@@ -1,12 +1,6 @@
-import { DEAD_SECONDS, type Instant, LEASE_SECONDS, MAX_ATTEMPTS, pauseAfter, type Task, TOPICS } from '@slugline/core'
+import { DEAD_SECONDS, type Instant, LEASE_SECONDS, MAX_ATTEMPTS, pauseAfter, TOPICS } from '@slugline/core'
 import type { PgBoss, QueueOptions } from 'pg-boss'
 import { listenForErrors, type PostgresPool } from './postgres-pool.ts'
-
-/** What pg-boss keeps of a job for us. */
-export interface JobData {
-  readonly organizationId: string
-  readonly task: Task
-}
 
 /** Waiting jobs are kept longer than anybody waits: pg-boss forgets none of them. */
 export const WAITING_SECONDS: number = 365 * 86_400

@@ -1,6 +1,7 @@
 import { type Instant, type Job, type JobState, LEASE_LOST } from '@slugline/core'
 import type { JobWithMetadata } from 'pg-boss'
-import { instantOf, type JobData } from './job-boss.ts'
+import { instantOf } from './job-boss.ts'
+import { readJobData } from './job-data.ts'
 
 /** What pg-boss calls the states of a job. */
 export type BossState = 'created' | 'retry' | 'active' | 'completed' | 'failed'
@@ -15,7 +16,9 @@ export const BOSS_STATES: Readonly<Record<JobState, readonly BossState[]>> = {
 /** A job, as the database puts it together. */
 export interface JobRow {
   readonly id: string
-  readonly data: JobData
+  /** The topic. */
+  readonly name: string
+  readonly data: unknown
   readonly state: BossState
   readonly attempts: number
   readonly date_created: Instant
@@ -24,11 +27,14 @@ export interface JobRow {
   readonly failure: string | null
 }
 
-export const toJob = (row: JobRow): Job => {
+/** Null for a job that this version cannot read. */
+export const toJob = (row: JobRow): Job | null => {
   const state = STATES[row.state]
+  const data = readJobData(row.name, row.data)
+  if (data === null) return null
   return {
     id: row.id,
-    ...row.data,
+    ...data,
     state,
     attempts: row.attempts,
     dateCreated: row.date_created,
@@ -46,17 +52,21 @@ const STATES: Readonly<Record<BossState, JobState>> = {
   failed: 'dead',
 }
 
-/** A job that was just taken. */
-export const toTaken = ({ id, data, retryCount, createdOn, output }: JobWithMetadata<JobData>): Job => ({
-  id,
-  ...data,
-  state: 'running',
-  attempts: retryCount + 1,
-  dateCreated: instantOf(createdOn),
-  dateDue: null,
-  dateFinished: null,
-  failure: failureOf(output),
-})
+/** A job that was just taken; null when this version cannot read it. */
+export const toTaken = ({ id, name, data, retryCount, createdOn, output }: JobWithMetadata<unknown>): Job | null => {
+  const read = readJobData(name, data)
+  if (read === null) return null
+  return {
+    id,
+    ...read,
+    state: 'running',
+    attempts: retryCount + 1,
+    dateCreated: instantOf(createdOn),
+    dateDue: null,
+    dateFinished: null,
+    failure: failureOf(output),
+  }
+}
 
 /** What pg-boss leaves when a lease ended has no reason of ours. */
 const failureOf = (output: object | null): string | null => {

@@ -6,12 +6,12 @@ import {
   type Job,
   type JobFailure,
   type JobFilter,
-  type JobResult,
   LEASE_LOST,
   MAX_ATTEMPTS,
   type PageQuery,
   pauseAfter,
   TOPICS,
+  type Topic,
 } from '@slugline/core'
 import { type RawBuilder, sql } from 'kysely'
 import { toTimestamp } from './instants.ts'
@@ -35,7 +35,7 @@ export const JOB_LIST_INDEX: RawBuilder<unknown> = sql`
     ((data ->> 'organizationId'), name, state, (date_trunc('milliseconds', created_on at time zone 'UTC')), id)`
 
 const VIEW = sql`
-  j.id::text as id, j.data, j.state::text as state,
+  j.id::text as id, j.name, j.data, j.state::text as state,
   case when j.started_on is null then 0 else j.retry_count + 1 end as attempts,
   (extract(epoch from ${DATE_CREATED}) * 1000)::float8 as date_created,
   floor(extract(epoch from j.start_after) * 1000)::float8 as date_due,
@@ -83,10 +83,16 @@ export const revival = (organizationId: string, jobId: string): RawBuilder<unkno
     and j.state = 'failed'
   returning true`
 
+/** A job that was taken, and why it could not be done; null: it is done. */
+export interface Tried extends Pick<Job, 'id' | 'attempts'> {
+  readonly topic: Topic
+  readonly failure: JobFailure | null
+}
+
 /**
  * Settles many jobs at once, of whatever topics; of each the attempt that was taken, and no other.
  */
-export const settlement = (results: readonly JobResult[]): RawBuilder<unknown> => sql`
+export const settlement = (tried: readonly Tried[]): RawBuilder<unknown> => sql`
   update pgboss.job_common j
   set state = told.state,
     output = case when told.reason is not null then jsonb_build_object('reason', told.reason) end,
@@ -94,22 +100,22 @@ export const settlement = (results: readonly JobResult[]): RawBuilder<unknown> =
     start_after = due.date,
     keep_until = due.date + ${WAITING_SECONDS} * interval '1 second',
     deletion_seconds = told.known
-  from json_to_recordset(${JSON.stringify(results.map(toChange))}::json) as told
+  from json_to_recordset(${JSON.stringify(tried.map(toChange))}::json) as told
     (name text, id uuid, attempts int, state pgboss.job_state, reason text, pause float8, not_before timestamptz, known int)
   cross join lateral (
     select greatest(now() + told.pause * interval '1 second', told.not_before) as date
   ) due
   where j.name = told.name and j.id = told.id and j.state = 'active' and j.retry_count + 1 = told.attempts`
 
-const toChange = ({ job, failure }: JobResult) => {
-  const state = stateAfter(job, failure)
+const toChange = ({ id, topic, attempts, failure }: Tried) => {
+  const state = stateAfter(attempts, failure)
   return {
-    name: job.task.topic,
-    id: job.id,
-    attempts: job.attempts,
+    name: topic,
+    id,
+    attempts,
     state,
     reason: failure === null ? null : keepable(failure.reason),
-    pause: state === 'retry' ? pauseOf(job) : 0,
+    pause: state === 'retry' ? pauseOf(attempts) : 0,
     not_before: failure === null || failure.notBefore === null ? null : toTimestamp(failure.notBefore),
     known: state === 'completed' ? DONE_SECONDS : DEAD_SECONDS,
   }
@@ -118,13 +124,13 @@ const toChange = ({ job, failure }: JobResult) => {
 /** No reason may keep the others from being settled. */
 const keepable = (reason: string): string => (isStorable(reason) ? reason : fitText(reason))
 
-const stateAfter = ({ attempts }: Job, failure: JobFailure | null): BossState => {
+const stateAfter = (attempts: number, failure: JobFailure | null): BossState => {
   if (failure === null) return 'completed'
   return failure.isFinal || attempts >= MAX_ATTEMPTS ? 'failed' : 'retry'
 }
 
 /** Somewhere in between, so that jobs that failed together do not come back together. */
-const pauseOf = ({ attempts }: Job): number => {
+const pauseOf = (attempts: number): number => {
   const { least, most } = pauseAfter(attempts)
   return least + (most - least) * Math.random()
 }

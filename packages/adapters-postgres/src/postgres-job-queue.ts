@@ -1,12 +1,12 @@
-import { type JobQueue, type NewJob, TOPICS, type Topic } from '@slugline/core'
+import { type JobFailure, type JobQueue, type NewJob, TOPICS, type Topic } from '@slugline/core'
 import { CompiledQuery, type Transaction } from 'kysely'
 import type { JobInsert, PgBoss } from 'pg-boss'
 import { attempt, repeating } from './attempt.ts'
 import { type Database, transact } from './database.ts'
-import type { JobData } from './job-boss.ts'
+import type { JobData } from './job-data.ts'
 import { isJobId, jobIdOf } from './job-id.ts'
 import { toJob, toTaken } from './job-rows.ts'
-import { jobPage, oneJob, revival, settlement } from './job-statements.ts'
+import { jobPage, oneJob, revival, settlement, type Tried } from './job-statements.ts'
 import { byDateCreated, pageFrom } from './paging.ts'
 import type { Tables } from './tables.ts'
 
@@ -20,12 +20,16 @@ export const makePostgresJobQueue = (database: Database, boss: () => PgBoss): Jo
   settle: (results) =>
     attempt(async () => {
       const settled = results.filter(({ job }) => isJobId(job.id))
-      if (settled.length > 0) await repeating(() => settlement(settled).execute(database))
+      await settle(
+        database,
+        settled.map(({ job: { id, attempts, task }, failure }) => ({ id, attempts, topic: task.topic, failure })),
+      )
     }),
   list: (filter, page) =>
     attempt(async () => {
       const { rows } = await jobPage(filter, page).execute(database)
-      return pageFrom(page, rows, byDateCreated, toJob)
+      const found = pageFrom(page, rows, byDateCreated, toJob)
+      return { ...found, items: found.items.filter((job) => job !== null) }
     }),
   find: (organizationId, jobId) =>
     attempt(async () => {
@@ -37,11 +41,29 @@ export const makePostgresJobQueue = (database: Database, boss: () => PgBoss): Jo
     attempt(async () => isJobId(jobId) && (await revival(organizationId, jobId).execute(database)).rows.length > 0),
 })
 
+const settle = async (database: Database, tried: readonly Tried[]): Promise<void> => {
+  if (tried.length > 0) await repeating(() => settlement(tried).execute(database))
+}
+
+/** What another version wrote may be for that one: it is put back, and given up when nobody could read it. */
+const UNREADABLE: JobFailure = {
+  _tag: 'JobFailure',
+  reason: 'Another version wrote this job, and this one cannot read it.',
+  isFinal: false,
+  notBefore: null,
+}
+
 /** The oldest are taken; the database answers them in any order. */
 const take = async (database: Database, boss: PgBoss, topic: Topic, limit: number) => {
   const db = dbOf(database)
-  const taken = await boss.fetch<JobData>(topic, { batchSize: limit, includeMetadata: true, db })
-  return taken.map(toTaken).sort((left, right) => left.dateCreated - right.dateCreated)
+  const taken = await boss.fetch<unknown>(topic, { batchSize: limit, includeMetadata: true, db })
+  const jobs = taken.map(toTaken)
+  const unreadable = taken.filter((_, index) => jobs[index] === null)
+  await settle(
+    database,
+    unreadable.map(({ id, retryCount }) => ({ id, attempts: retryCount + 1, topic, failure: UNREADABLE })),
+  )
+  return jobs.filter((job) => job !== null).sort((left, right) => left.dateCreated - right.dateCreated)
 }
 
 /** Puts jobs in, in the order of topic and id in which everybody does: who has a key first makes the others wait. */

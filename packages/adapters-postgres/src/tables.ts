@@ -198,6 +198,7 @@ export interface BackfillProgressTable {
   project_id: Id
   plugin: string
   app: string
+  app_id: string | null
   through: number
   date_checked: Timestamp
   failure: string | null

@@ -97,6 +97,28 @@ const event = (of: number): RecordedEvent => ({
   key: `heroku:app-1:v${of}`,
 })
 
+describe('a job that another version wrote', () => {
+  const data = (task: object) => JSON.stringify({ organizationId: at.organizationId, task })
+  it.each([
+    ['a task of a topic that is not known', () => data({ topic: 'fax', number: 1 })],
+    ['a task that is not of its line', () => data({ topic: 'backfill', event: event(1) })],
+    ['an event without a key', () => data({ topic: 'forward', event: { ...event(1), key: undefined } })],
+    ['an event that is not known', () => data({ topic: 'forward', event: { ...event(1), _tag: 'deploy.undone' } })],
+    ['no task', () => '{}'],
+    ['nothing', () => null],
+  ])('is put back, and holds up no other: %s', async (_, unreadable) => {
+    const job = aJob()
+    await run(subject.queue.enqueue([job]))
+    await database.ask("insert into pgboss.job_common (name, data) values ('forward', $1::jsonb)", [unreadable()])
+    expect((await run(subject.queue.take('forward', 10))).map(({ task }) => task)).toEqual([job.task])
+    expect((await list()).map(({ state }) => state)).toEqual(['running'])
+    const putBack = await database.ask(
+      "select output ->> 'reason' as reason from pgboss.job_common where state = 'retry'",
+    )
+    expect(putBack).toEqual([{ reason: 'Another version wrote this job, and this one cannot read it.' }])
+  })
+})
+
 describe('jobs that are finished', () => {
   it('are forgotten, done ones sooner than dead ones', async () => {
     await run(subject.queue.enqueue([aJob()]))
@@ -115,11 +137,11 @@ describe('lists', () => {
   it('read what they show, however many jobs there are', async () => {
     await database.ask(
       `insert into pgboss.job_common (id, name, data, state, started_on, completed_on, created_on)
-       select gen_random_uuid(), 'forward', jsonb_build_object('organizationId', $1::text, 'task', '{}'::jsonb),
+       select gen_random_uuid(), 'forward', jsonb_build_object('organizationId', $1::text, 'task', $2::jsonb),
          case when n % 300 = 0 then 'failed' else 'completed' end::pgboss.job_state, now(), now(),
          now() - n * interval '1 second'
        from generate_series(1, 6000) n`,
-      [at.organizationId],
+      [at.organizationId, JSON.stringify(aJob().task)],
     )
     const read = async (): Promise<number> => {
       const [row] = await database.ask(

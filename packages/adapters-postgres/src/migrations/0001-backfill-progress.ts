@@ -10,6 +10,7 @@ create table slugline.backfill_progress (
   project_id bigint not null,
   plugin text collate "C" not null,
   app text collate "C" not null,
+  app_id text collate "C",
   through bigint not null,
   date_checked timestamptz not null,
   failure text collate "C",

@@ -17,6 +17,7 @@ export interface BackfillProgressSubject extends Opened {
 
 const progressOf = (app: string, change: Partial<AppProgress> = {}): AppProgress => ({
   app,
+  appId: null,
   through: 0,
   dateChecked: minute(1),
   failure: null,
@@ -47,7 +48,13 @@ export const backfillProgressContract = (name: string, open: () => Promise<Backf
     it('keeps what it is given of each app, to the millisecond', async () => {
       const at = await newPlace()
       expect(await read(at)).toEqual([])
-      const all = { through: 2 ** 40, dateMissed: minute(2) + 1, failure: 'It is away.', hookProblem: 'It has none.' }
+      const all = {
+        appId: 'app-1',
+        through: 2 ** 40,
+        dateMissed: minute(2) + 1,
+        failure: 'It is away.',
+        hookProblem: 'It has none.',
+      }
       const kept = [progressOf('acme-api', all), progressOf('acme-web')]
       for (const progress of kept) expect(await save(at, progress)).toBe(true)
       expect(await read(at)).toEqual(kept)
@@ -55,9 +62,9 @@ export const backfillProgressContract = (name: string, open: () => Promise<Backf
 
     it('keeps awkward texts as they are', async () => {
       const at = await newPlace()
-      const kept = AWKWARD_TEXTS.map((text) => progressOf(text, { failure: text, hookProblem: text })).toSorted(
-        (left, right) => (left.app < right.app ? -1 : 1),
-      )
+      const kept = AWKWARD_TEXTS.map((text) =>
+        progressOf(text, { appId: text, failure: text, hookProblem: text }),
+      ).toSorted((left, right) => (left.app < right.app ? -1 : 1))
       await inOrder(kept, (progress) => save(at, progress))
       expect(await read(at)).toEqual(kept)
     })

@@ -9,6 +9,8 @@ import type { ReleaseSource, SourceApp } from '../ports/release-source.ts'
 /** A release of a platform as it is at the moment. */
 export interface PlatformRelease {
   readonly app: string
+  /** Where the app of that name is not the one that always had it. */
+  readonly appId?: string
   readonly number: number
   readonly status: ReleaseStatus
   readonly kind: ReleaseKind
@@ -84,7 +86,7 @@ export const toAppRelease = (release: PlatformRelease): AppRelease => ({
   _tag: 'AppRelease',
   eventId: null,
   datePublished: null,
-  app: appOf(release.app),
+  app: { ...appOf(release.app), ...(release.appId === undefined ? {} : { id: release.appId }) },
   releaseNumber: release.number,
   releaseId: `release ${release.number}`,
   status: release.status,

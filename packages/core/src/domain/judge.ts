@@ -39,8 +39,9 @@ export const isCodeReleased = (notice: AppRelease): boolean =>
 
 const ANY_COMMIT = '0000000'
 
-/** Whether it is still open how a release ends, of code or not. */
-export const isUnderWay = (notice: AppRelease): boolean => failed(notice) === null && pending(notice) !== null
+/** Whether it may still be open how a release ends, of code or not: a status that is not known may be on its way too. */
+export const isUnderWay = (notice: AppRelease): boolean =>
+  notice.status === 'unknown' || (failed(notice) === null && pending(notice) !== null)
 
 const notReleased = (outcome: Pending | Ignored): NotReleased => ({ _tag: 'NotReleased', outcome })
 

@@ -4,6 +4,8 @@ import type { AppRelease } from './notice.ts'
 
 /** How far an app's releases were looked at, while they are read newest first. */
 export interface ReleaseWalk {
+  /** The app whose releases they are; null: not known. */
+  readonly appId: string | null
   /** Each release up to this number was looked at before; 0: none. */
   readonly through: number
   /** The highest number that was met; 0: none. */
@@ -21,18 +23,30 @@ export const isNumbered = (notice: AppRelease): notice is NumberedRelease => not
 /** How long a release may be under way. One that is older is taken for one whose end nobody will tell. */
 const PATIENCE = 3 * 24 * 3_600_000
 
-/** A walk before its first release, which must be the app's newest: one below what is known is another app's. */
-export const startWalk = (known: number, newest: AppRelease | undefined): ReleaseWalk => {
-  const isAnotherApp = newest !== undefined && (newest.releaseNumber ?? known) < known
-  return { through: isAnotherApp ? 0 : known, newest: 0, open: null }
+/** What is known of an app before a walk: up to which number, and the id of the app that this holds of. */
+export interface KnownReleases {
+  readonly through: number
+  readonly appId: string | null
 }
+
+/** A walk before its first release, which must be the app's newest. Nothing is known of another app of that name. */
+export const startWalk = (known: KnownReleases, newest: AppRelease | undefined): ReleaseWalk => ({
+  appId: newest?.app.id ?? known.appId,
+  through: newest !== undefined && isAnotherApp(known, newest) ? 0 : known.through,
+  newest: 0,
+  open: null,
+})
+
+/** An app that was made again, or was given the name of one that was renamed. */
+const isAnotherApp = ({ through, appId }: KnownReleases, { app, releaseNumber }: AppRelease): boolean =>
+  (appId !== null && app.id !== null && app.id !== appId) || (releaseNumber ?? through) < through
 
 /** The walk after one more release. */
 export const walkOn = (walk: ReleaseWalk, notice: NumberedRelease, now: Instant): ReleaseWalk => {
   const { releaseNumber } = notice
   const isOpen = isUnderWay(notice) && (dateOf(notice) ?? now) > now - PATIENCE
   return {
-    through: walk.through,
+    ...walk,
     newest: Math.max(walk.newest, releaseNumber),
     open: isOpen ? Math.min(walk.open ?? releaseNumber, releaseNumber) : walk.open,
   }

@@ -21,6 +21,8 @@ export interface BackfillPlace {
 export interface AppProgress {
   /** As the configuration names it. */
   readonly app: string
+  /** The id of the app that had this name when it was read; null: it was never read. */
+  readonly appId: string | null
   /** Each release up to this number is final, and was looked at unless it was too old from the first; 0: none. */
   readonly through: number
   /** When the platform was asked last. */

@@ -58,6 +58,8 @@ interface Done {
 export interface AppRead extends Done {
   /** Up to which number all is known now: no more than before when something went wrong. */
   readonly through: number
+  /** The app that this holds of; null: not known. */
+  readonly appId: string | null
 }
 
 /** Whoever is told of a release by a hook is told within so many milliseconds. */
@@ -80,7 +82,7 @@ const TIME_UP: Done = { ...NOTHING, error: { _tag: 'TimeUp' } }
  */
 export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Promise<AppRead> => {
   const { source, access, known } = app
-  const before = known?.through ?? 0
+  const before = { through: known?.through ?? 0, appId: known?.appId ?? null }
   const record = makeRecordMissing(ports, app.place, app.now)
   const underWay: Promise<Done>[] = []
   let done = NOTHING
@@ -102,7 +104,8 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
     if (page !== null && app.isTimeUp()) done = add(done, TIME_UP)
   }
   for (const last of underWay) done = add(done, await last)
-  return { ...done, through: done.error !== null || walk === null ? before : throughAfter(walk) }
+  if (done.error !== null || walk === null) return { ...done, ...before }
+  return { ...done, through: throughAfter(walk), appId: walk.appId }
 }
 
 type PageAnswer = Promise<E.Either<PlatformError, SourcePage>>
@@ -177,5 +180,6 @@ const failures = (
 
 const dateOf = ({ dateFinished }: AppRelease, now: Instant): Instant => dateFinished ?? now
 
-const later = (left: Instant | null, right: Instant | null): Instant | null =>
+/** The later one; null stands for none. */
+export const later = (left: Instant | null, right: Instant | null): Instant | null =>
   left === null || right === null ? (left ?? right) : Math.max(left, right)

@@ -45,8 +45,7 @@ const TIME_LIMIT = 200_000
 
 /**
  * Job: reads the releases of a project's apps from their platform and records those that no hook has brought, as the
- * hook would have. Does nothing for a project that names no apps or has no token. An app that cannot be read keeps no
- * other from it.
+ * hook would have. Does nothing for a project that names no apps. An app that cannot be read keeps no other from it.
  *
  * Its failure is remembered with the app. A run without `since` is done then, as the next one comes by itself; one
  * with `since`, for which somebody waits, fails.
@@ -61,7 +60,9 @@ export const makeBackfillReleases =
     if (found.right === null) return E.right(NOTHING)
     const progress = await ports.backfillProgress.ofProject(command)()
     if (E.isLeft(progress)) return progress
-    return readApps(ports, { ...found.right, options, command, now, progress: progress.right })
+    const { token, ...watched } = found.right
+    const run = { ...watched, options, command, now, progress: progress.right }
+    return token === undefined ? tellNoToken(ports, run) : readApps(ports, { ...run, token })
   }
 
 const NOTHING: Backfilled = { read: 0, recorded: 0, failures: [] }
@@ -70,7 +71,8 @@ const NOTHING: Backfilled = { read: 0, recorded: 0, failures: [] }
 interface Watched {
   readonly project: HookProject
   readonly source: ReleaseSource
-  readonly token: string
+  /** Undefined: nobody has one. */
+  readonly token: string | undefined
   readonly apps: readonly string[]
 }
 
@@ -85,16 +87,34 @@ const findWatched = async (
   const { plugin, project } = found.right
   const source = ports.sources.find((one) => one.plugin === plugin.id)
   const token = platformToken(plugin, project.options, now, defaultTokens)
-  if (source === undefined || token === undefined || !isEnabled(plugin.id, project.options)) return E.right(null)
+  if (source === undefined || !isEnabled(plugin.id, project.options)) return E.right(null)
   return E.right({ project, source, token, apps: releaseSettings(plugin.id, project.options).apps })
 }
 
 interface Run extends Watched {
+  readonly token: string
   readonly options: BackfillOptions
   readonly command: BackfillReleases
   readonly now: Instant
   readonly progress: readonly AppProgress[]
 }
+
+/** Nobody is asked, and whoever looks sees why. */
+const tellNoToken = async (
+  { backfillProgress }: BackfillReleasesPorts,
+  { apps, command, now, progress }: Omit<Run, 'token'>,
+): Promise<E.Either<StorageError, Backfilled>> => {
+  for (const app of apps) {
+    const known = progress.find((one) => one.app === app) ?? { app, ...NEVER_READ, dateChecked: now }
+    const saved = await backfillProgress.save(command, { ...known, failure: NO_TOKEN })()
+    if (E.isLeft(saved)) return saved
+  }
+  return E.right(NOTHING)
+}
+
+const NO_TOKEN = 'There is no token to ask its platform with, or none that holds any more.'
+
+const NEVER_READ = { appId: null, through: 0, dateMissed: null, hookProblem: null }
 
 /** One app after the other, those first that were not read for the longest time. */
 const readApps = async (

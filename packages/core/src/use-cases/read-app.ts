@@ -7,7 +7,7 @@ import type { PlatformError } from '../ports/platform-error.ts'
 import type { Plugin } from '../ports/plugin.ts'
 import type { AppAccess } from '../ports/release-source.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import { type AppRead, type AppToRead, type BackfillAppPorts, backfillApp } from './backfill-app.ts'
+import { type AppRead, type AppToRead, type BackfillAppPorts, backfillApp, later } from './backfill-app.ts'
 import type { ChangePluginError } from './change-plugin.ts'
 import { describeApp } from './describe-app.ts'
 
@@ -43,12 +43,13 @@ export const readApp = async (ports: ReadAppPorts, app: AppToRead, options: Opti
   const isOfToday = known?.failure === null && Math.floor(known.dateChecked / DAY) === Math.floor(now / DAY)
   const described = isOfToday ? null : await describeApp(ports, source, access, { key: place, options })()
   if (described !== null && E.isLeft(described)) return nothingRead(app, described.left)
-  const { read, recorded, through, dateMissed, error } = await backfillApp(ports, app)
+  const { read, recorded, through, appId, dateMissed, error } = await backfillApp(ports, app)
   const problem = known?.hookProblem ?? null
   const isToCheck = error === null && (!isOfToday || dateMissed !== null || problem !== null)
   const hookProblem = isToCheck ? await checkHook(ports, app, problem) : problem
-  const progress = { ...progressOf(app, error), through, hookProblem }
-  return { read, recorded, error, progress: { ...progress, dateMissed: dateMissed ?? progress.dateMissed } }
+  const before = progressOf(app, error)
+  const seen = { through, appId, hookProblem, dateMissed: later(before.dateMissed, dateMissed) }
+  return { read, recorded, error, progress: { ...before, ...seen } }
 }
 
 const nothingRead = (app: AppToRead, error: ReadAppError): ReadApp => ({
@@ -61,6 +62,7 @@ const nothingRead = (app: AppToRead, error: ReadAppError): ReadApp => ({
 /** What was known of an app before, with what happened now. */
 const progressOf = ({ access, known, now }: AppToRead, error: ReadAppError | null): AppProgress => ({
   app: access.app,
+  appId: known?.appId ?? null,
   through: known?.through ?? 0,
   dateChecked: now,
   failure: error === null ? null : reasonOf(error),

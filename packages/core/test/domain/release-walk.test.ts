@@ -12,7 +12,12 @@ const release = (number: number, status: ReleaseStatus = 'succeeded', dateFinish
 
 /** Up to where all is known after a walk over releases, newest first. */
 const walked = (known: number, ...releases: readonly ReturnType<typeof release>[]): number =>
-  throughAfter(releases.reduce((walk, notice) => walkOn(walk, notice, START), startWalk(known, releases[0])))
+  throughAfter(
+    releases.reduce(
+      (walk, notice) => walkOn(walk, notice, START),
+      startWalk({ through: known, appId: null }, releases[0]),
+    ),
+  )
 
 describe('a walk over releases', () => {
   it('knows all up to the newest, or to the one before the oldest that is under way', () => {
@@ -23,6 +28,11 @@ describe('a walk over releases', () => {
     expect(walked(0, release(1, 'pending'))).toBe(0)
   })
 
+  it('comes back to a status that nobody knows, and to no end', () => {
+    expect(walked(5, release(9), release(8, 'unknown'))).toBe(7)
+    expect(walked(5, release(9, 'failed'), release(8, 'expired'))).toBe(9)
+  })
+
   it('never knows less than before', () => {
     expect(walked(5)).toBe(5)
     expect(walked(5, release(6), release(4, 'pending'))).toBe(5)
@@ -30,14 +40,16 @@ describe('a walk over releases', () => {
 
   it('begins anew with another app', () => {
     expect(walked(500, release(3), release(2))).toBe(3)
+    expect(startWalk({ through: 2, appId: 'id of web' }, release(3)).through).toBe(2)
+    expect(startWalk({ through: 2, appId: 'id of another web' }, release(3)).through).toBe(0)
   })
 
   it('gives up releases that have been under way for days', () => {
     expect(walked(0, release(9), release(8, 'pending', START - 4 * DAY))).toBe(9)
   })
 
-  const walk = startWalk(5, release(9))
-  const unknown = startWalk(0, release(9))
+  const walk = startWalk({ through: 5, appId: null }, release(9))
+  const unknown = startWalk({ through: 0, appId: null }, release(9))
   const old = (number: number, days: number) => release(number, 'succeeded', START - days * DAY)
 
   it('ends at what is known, or beyond it at a time', () => {

@@ -128,6 +128,21 @@ it('begins anew when an app of that name counts from one again', async () => {
   expect(await later.progress()).toMatchObject({ through: 2 })
 })
 
+it('begins anew when another app was given the name, however far that one has counted', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1), aPlatformRelease(2))
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 2, appId: 'id of web' })
+  put(world, ...[1, 2, 3, 4].map((number) => aPlatformRelease(number, { appId: 'another app' })))
+  world.platform.fail = (call) => (call === 'releases web 2' ? AWAY : null)
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 2, appId: 'id of web' })
+  world.platform.fail = () => null
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 4, appId: 'another app' })
+  expect((await world.deploys()).filter(({ app }) => app?.id === 'another app').length).toBe(4)
+})
+
 it('tells of failures, but not of those that are old when an app is first read', async () => {
   const world = await makeBackfillWorld()
   put(world, aPlatformRelease(1, { status: 'failed', dateFinished: START - 2 * DAY }))
@@ -193,6 +208,23 @@ it('decides again when the configuration changes meanwhile', async () => {
   world.beforeRecord.push(() => right(world.useCases.configurePlugin({ ...world.plugin, body })))
   await world.backfill()
   expect((await world.deploys()).map(({ environment }) => environment)).toEqual(['live'])
+})
+
+it('says of each app that there is no token, which a token that has expired is too', async () => {
+  const never = await makeBackfillWorld({ token: null, apps: 'web,api' })
+  expect(await never.backfill()).toEqual({ read: 0, recorded: 0, failures: [] })
+  const failure = expect.stringMatching(/^There is no token/)
+  for (const app of ['web', 'api']) expect(await never.progress(app)).toMatchObject({ through: 0, failure })
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  await world.backfill()
+  const { options } = world.store
+  const project = (await right(options.findProject(world.plugin.projectId))) ?? expect.fail()
+  const expired = [{ secret: 'old', dateCreated: START, dateExpires: START }]
+  await right(options.save({ ...project, options: { 'fake:api_token': expired } }))
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 1, failure })
+  expect(asked(world, 'releases').length).toBe(1)
 })
 
 it('stops when the plugin is disabled, and does nothing without a token, without apps, for another organization', async () => {
@@ -343,4 +375,17 @@ it('sees that hooks are missing: a release after the first reading, of which non
   expect(await world.progress()).toMatchObject({ ...missing, hookProblem: null })
   await world.backfill()
   expect(world.hook.asked).toBe(4)
+})
+
+it('remembers the newest release that no hook brought, also when older ones come afterwards', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  await world.backfill()
+  put(world, ...[2, 3].map((number) => aPlatformRelease(number, { dateFinished: START + number * MINUTE })))
+  world.time.now = START + 10 * MINUTE
+  world.platform.fail = (call) => (call === 'complete web v2' ? AWAY : null)
+  await world.backfill()
+  world.platform.fail = () => null
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 3, dateMissed: START + 3 * MINUTE })
 })

@@ -1,0 +1,51 @@
+import type { RecordedEvent, Task } from '@slugline/core'
+
+/** What pg-boss keeps of a job for us. */
+export interface JobData {
+  readonly organizationId: string
+  readonly task: Task
+}
+
+/**
+ * Reads what is kept of a job of a topic. Null for what this version cannot know: an older or a newer one wrote it, and
+ * both may work on one database.
+ */
+export const readJobData = (topic: string, data: unknown): JobData | null => {
+  if (!isRecord(data)) return null
+  const { organizationId, task } = data
+  return isText(organizationId) && isTask(topic, task) ? { organizationId, task } : null
+}
+
+const isTask = (topic: string, task: unknown): task is Task => {
+  if (!isRecord(task)) return false
+  const { topic: own, event, receiverId, plugin, organizationId, projectId, since } = task
+  if (own !== topic) return false
+  switch (own) {
+    case 'forward':
+    case 'commits':
+      return isEvent(event) && event._tag === 'deploy.recorded'
+    case 'webhook':
+      return isEvent(event) && isText(receiverId)
+    case 'backfill':
+      return [plugin, organizationId, projectId].every(isText) && isNumberOrNull(since)
+    default:
+      return false
+  }
+}
+
+const isEvent = (event: unknown): event is RecordedEvent => {
+  if (!isRecord(event)) return false
+  const { _tag: tag, organizationId, projectId, key, app, releaseNumber, kind, dateFailed } = event
+  if (![organizationId, projectId, key].every(isText)) return false
+  if (tag === 'deploy.recorded') return true
+  const isAboutApp = app === null || isRecord(app)
+  const isRelease = isNumberOrNull(releaseNumber) && (kind === null || isText(kind))
+  return tag === 'release.failed' && isAboutApp && isRelease && typeof dateFailed === 'number'
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const isNumberOrNull = (value: unknown): value is number | null => value === null || typeof value === 'number'
