@@ -16,9 +16,6 @@ import { SIZE } from './size.ts'
 
 const TOKEN = 'chaos-admin-token-of-both'
 
-/** A connection's rest, in milliseconds: what is forwarded of the load takes many times what a hook takes. */
-const REST = 300
-
 /** Deploys by the key that each has here, and that is its name there, with release, environment and ref. */
 const DEPLOYS = (key: 'key' | 'name') => `
 select d.id::text, ${key} as key, environment, version, repository, commit
@@ -46,9 +43,8 @@ describe(`kill -9 in the middle of jobs (SLUGLINE_CHAOS_SEED=${SEED})`, { timeou
       SLUGLINE_ADMIN_TOKEN: TOKEN,
     })
     onTestFinished(second.kill)
-    await second.hook()
     const receiver = await startReceiver()
-    const { instances, load, databaseUrl } = await openExternalScene(postgres, 'first', 2, {
+    const opening = openExternalScene(postgres, 'first', 2, {
       environment: {
         SLUGLINE_ADMIN_TOKEN: TOKEN,
         SLUGLINE_ALLOWED_HOSTS: receiver.host,
@@ -56,9 +52,10 @@ describe(`kill -9 in the middle of jobs (SLUGLINE_CHAOS_SEED=${SEED})`, { timeou
         SENTRY_AUTH_TOKEN: TOKEN,
         SENTRY_ORG: 'acme',
       },
-      rest: REST,
+      rest: SIZE.longRest,
       prepare: async (first) => receiver.expects(await addReceiver(first, receiver.host)),
     })
+    const [{ instances, load, databaseUrl }] = await Promise.all([opening, second.hook()])
     let cut = 0
     const passLeases = () =>
       withClient(databaseUrl, async (client) => {
@@ -85,7 +82,7 @@ describe(`kill -9 in the middle of jobs (SLUGLINE_CHAOS_SEED=${SEED})`, { timeou
     const FAULTS = ['instance', 'second', 'database', 'lease'] as const
     const rounds = SIZE.kills * 2
     for (let round = 0; round < rounds; round += 1) {
-      await load.flows(FLOWING)
+      await load.flows(FLOWING / 2)
       await pause(dice.between(0, 500))
       // Each once, then any.
       await faults[FAULTS[round] ?? dice.pick(FAULTS)]()
@@ -93,7 +90,7 @@ describe(`kill -9 in the middle of jobs (SLUGLINE_CHAOS_SEED=${SEED})`, { timeou
       expect([second, ...instances].map((instance) => instance.isSound())).toEqual([true, true, true])
     }
     const isHeld = receiver.hold()
-    await load.flows(FLOWING)
+    await load.flows(FLOWING / 2)
     await load.stop()
     await isHeld
     await Promise.all(instances.map((instance) => instance.kill()))
