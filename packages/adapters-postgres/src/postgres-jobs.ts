@@ -44,19 +44,23 @@ export const makePostgresJobs = (pool: PostgresPool, { events }: PostgresJobsOpt
     queue: makePostgresJobQueue(database, boss),
     outbox: makePostgresOutbox(database, boss),
     start: async () => {
-      starting ??= start(watched, database, tell)
+      const own = starting ?? start(watched, database, tell)
+      starting = own
       try {
-        started = await starting
+        const boss = await own
+        // Else it was stopped meanwhile.
+        if (starting === own) started = boss
       } catch (error) {
-        starting = null
+        if (starting === own) starting = null
         throw error
       }
     },
     stop: async () => {
-      const stopping = started
+      const stopping = starting
       starting = null
       started = null
-      await stopping?.stop()
+      const boss = await stopping?.catch(() => null)
+      await boss?.stop()
     },
   }
 }
