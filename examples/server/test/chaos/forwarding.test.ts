@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { closedPort } from '../../../../packages/adapters-http/test/webhooks/port.ts'
+import { closedPort } from '../../../../packages/adapters-http/test/support/port.ts'
 import { proved } from '../../../../test/support/proof.ts'
 import { audit, expectNothingLost } from './audit.ts'
 import { makeDice, SEED } from './dice.ts'
@@ -80,7 +80,7 @@ describe(`kill -9 in the middle of jobs (SLUGLINE_CHAOS_SEED=${SEED})`, { timeou
       lease: passLeases,
     }
     const FAULTS = ['instance', 'second', 'database', 'lease'] as const
-    const rounds = SIZE.kills * 2
+    const rounds = SIZE.kills + 2
     for (let round = 0; round < rounds; round += 1) {
       await load.flows(FLOWING / 2)
       await pause(dice.between(0, 500))

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
-import { portOf } from '../../../../packages/adapters-http/test/webhooks/port.ts'
+import { portOf } from '../../../../packages/adapters-http/test/support/port.ts'
 import { verify } from '../../../../packages/adapters-http/test/webhooks/verify.ts'
 import { makeDice } from './dice.ts'
 
