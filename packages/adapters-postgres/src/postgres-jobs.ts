@@ -20,6 +20,7 @@ export interface PostgresJobs {
   readonly outbox: Outbox
   /** Makes the tables of jobs, or brings them up to date, and begins to look after them. Any number may start at once. */
   readonly start: () => Promise<void>
+  /** Waits for a start that is under way. */
   readonly stop: () => Promise<void>
 }
 
