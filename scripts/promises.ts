@@ -15,5 +15,6 @@ export const PROMISES: Readonly<Record<PromiseId, string>> = {
   R11: 'Replays are safe',
   R12: 'Graceful stop',
   R13: 'Outgoing calls go only where the operator said',
+  R14: 'A poisoned job does not stop the queue',
   R15: 'Latency under load',
 }

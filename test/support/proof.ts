@@ -16,6 +16,7 @@ export type PromiseId =
   | 'R11'
   | 'R12'
   | 'R13'
+  | 'R14'
   | 'R15'
 
 /** What a proof counted or measured, each by its name: `{ kills: 16, deliveries: 8160, lost: 0, doubled: 0 }`. */

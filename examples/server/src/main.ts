@@ -31,6 +31,10 @@ import { readSettings, type Settings } from './settings.ts'
 import { makeShutdown, type Shutdown } from './shutdown.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 
+/** How long a stop waits for jobs to end by themselves, and then for those whose calls were cut. */
+const PATIENCE_MS = 4_000
+const CUT_MS = 2_000
+
 /** The composition root: opens the store, wires everything, listens, and says how to try it. */
 const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   // The log goes to standard error: standard output is for the person who starts us.
@@ -72,10 +76,13 @@ const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   const jobs = container.get(PostgresJobsId, { optional: true })
   const runner = container.get(JobRunnerId)
   if (jobs !== undefined) shutdown.onClose(jobs.stop)
+  // A job whose calls are cut has failed, and is told so: it is run again soon, not when its lease has ended.
+  shutdown.onClose(() => runner.stop(CUT_MS))
   shutdown.onClose(calls.close)
-  shutdown.onClose(runner.stop)
   const server = container.get(ServerId)
-  shutdown.onClose(server.close)
+  shutdown.onClose(async () => {
+    await Promise.all([server.close(), runner.stop(PATIENCE_MS)])
+  })
   await naming('HOST, PORT', server.listen({ host, port }))
 
   const store = container.get(StoreId)

@@ -24,6 +24,7 @@ describe('a loop', () => {
 
   it('goes on at once while there is more, and rests when there is none', async () => {
     const { loop, end, rounds } = scripted(NEVER)
+    loop.wake()
     expect(rounds()).toBe(0)
     loop.start()
     await end(true)
@@ -70,6 +71,7 @@ describe('a loop', () => {
     await end(true)
     await stopped
     loop.wake()
+    loop.start()
     expect(rounds()).toBe(1)
   })
 })

@@ -20,6 +20,7 @@ export interface PostgresJobs {
   readonly outbox: Outbox
   /** Makes the tables of jobs, or brings them up to date, and begins to look after them. Any number may start at once. */
   readonly start: () => Promise<void>
+  /** Waits for a start that is under way. */
   readonly stop: () => Promise<void>
 }
 
@@ -44,19 +45,23 @@ export const makePostgresJobs = (pool: PostgresPool, { events }: PostgresJobsOpt
     queue: makePostgresJobQueue(database, boss),
     outbox: makePostgresOutbox(database, boss),
     start: async () => {
-      starting ??= start(watched, database, tell)
+      const own = starting ?? start(watched, database, tell)
+      starting = own
       try {
-        started = await starting
+        const boss = await own
+        // Else it was stopped meanwhile.
+        if (starting === own) started = boss
       } catch (error) {
-        starting = null
+        if (starting === own) starting = null
         throw error
       }
     },
     stop: async () => {
-      const stopping = started
+      const stopping = starting
       starting = null
       started = null
-      await stopping?.stop()
+      const boss = await stopping?.catch(() => null)
+      await boss?.stop()
     },
   }
 }

@@ -71,6 +71,17 @@ describe('jobs that are not started, or stopped', () => {
     await jobs.stop()
   })
 
+  it('stay stopped when they were stopped while they started', async () => {
+    const jobs = makePostgresJobs(database.pool({ max: 2 }))
+    const starting = jobs.start()
+    await jobs.stop()
+    await starting
+    expect(await jobs.queue.take('forward', 1)()).toMatchObject({ left: { _tag: 'StoreUnavailable' } })
+    await jobs.start()
+    expect(await jobs.queue.take('forward', 1)()).toEqual(E.right([]))
+    await jobs.stop()
+  })
+
   it('are unavailable where nobody ever made their tables', async () => {
     const empty = await makeTestDatabase()
     const jobs = makePostgresJobs(empty.pool())

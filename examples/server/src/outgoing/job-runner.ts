@@ -27,8 +27,8 @@ export interface JobRunner {
   readonly start: () => void
   /** Something was recorded: there may be an event to move. */
   readonly wake: () => void
-  /** Resolves when the rounds that are under way are done, or will not wait longer: what is cut short is run again. */
-  readonly stop: () => Promise<void>
+  /** Begins nothing more; resolves when the rounds that are under way are done, or after so many milliseconds. */
+  readonly stop: (patience: number) => Promise<void>
 }
 
 /** How many events are moved in one step. */
@@ -53,16 +53,20 @@ const LONG_PAUSE_MS = 6_000
 const SCHEDULE_MS = 30_000
 /** After the store failed. */
 const BREATH_MS = 2_000
-/** How long a stop waits for jobs: the server has ten seconds in all. */
-const PATIENCE_MS = 4_000
 
 /** Moves events from the outbox into the queue, and runs jobs of each topic beside each other. Every instance does so. */
 export const makeJobRunner = (parts: JobRunnerParts): JobRunner => {
   const { outbox, planJobs, runJobs, schedule, onSettled, logger } = parts
+  // What fails is told once, not as often as it is tried.
+  const failing = new Set<string>()
   const attempt = async <A>(task: TE.TaskEither<StorageError, A>, what: string): Promise<A | null> => {
     const done = await task()
-    if (E.isRight(done)) return done.right
-    logger.warn({ err: errorFields(done.left.cause) }, `${what}: the store failed`)
+    if (E.isRight(done)) {
+      if (failing.delete(what)) logger.info(`${what}: the store works again`)
+      return done.right
+    }
+    if (!failing.has(what)) logger.warn({ err: errorFields(done.left.cause) }, `${what}: the store failed`)
+    failing.add(what)
     await new Promise((resolve) => setTimeout(resolve, BREATH_MS).unref())
     return null
   }
@@ -100,10 +104,10 @@ export const makeJobRunner = (parts: JobRunnerParts): JobRunner => {
       for (const loop of loops) loop.start()
     },
     wake: mover.wake,
-    stop: async () => {
+    stop: async (patience) => {
       const stopped = Promise.all(loops.map((loop) => loop.stop()))
-      const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())
-      await Promise.race([stopped, patience])
+      const over = new Promise((resolve) => setTimeout(resolve, patience).unref())
+      await Promise.race([stopped, over])
     },
   }
 }

@@ -1,7 +1,7 @@
 /** Work that is done again and again. */
 export interface Loop {
   readonly start: () => void
-  /** There may be something to do: not only after the pause. */
+  /** There may be something to do: not only after the pause. Before the start nothing is done. */
   readonly wake: () => void
   /** Resolves when the round that is under way is done. */
   readonly stop: () => Promise<void>
@@ -16,6 +16,7 @@ export interface LoopParts {
 
 /** Does rounds of work, one after another, until it is stopped: at once while there is more, else after a pause. */
 export const makeLoop = ({ work, pauseMs }: LoopParts): Loop => {
+  let isStarted = false
   let isStopped = false
   let isWoken = false
   let underWay: Promise<void> | null = null
@@ -31,12 +32,15 @@ export const makeLoop = ({ work, pauseMs }: LoopParts): Loop => {
   }
   const wake = (): void => {
     isWoken = true
-    if (isStopped || underWay !== null) return
+    if (!isStarted || isStopped || underWay !== null) return
     clearTimeout(timer)
     underWay = run()
   }
   return {
-    start: wake,
+    start: () => {
+      isStarted = true
+      wake()
+    },
     wake,
     stop: async () => {
       isStopped = true

@@ -10,6 +10,8 @@ export interface LoadOptions {
   /** Where hooks may be sent now: one URL for each instance, running or not. */
   readonly urls: () => readonly [string, ...string[]]
   readonly secret: string
+  /** Milliseconds that a connection rests after an answer 2xx. */
+  readonly rest?: number
 }
 
 /** A client that sends, like a busy Heroku, until it is stopped. */
@@ -33,7 +35,7 @@ const PATIENCE_MS = 20_000
  * Sends signed deliveries over {@link CONNECTIONS} connections at once. One of four is sent several times, also to
  * several instances at once; what was not answered, or with 503, is sent again later.
  */
-export const startLoad = ({ urls, secret }: LoadOptions): Load => {
+export const startLoad = ({ urls, secret, rest = SIZE.rest }: LoadOptions): Load => {
   const dice = makeDice('load')
   const ledger = makeLedger()
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
@@ -47,7 +49,7 @@ export const startLoad = ({ urls, secret }: LoadOptions): Load => {
       if (answer !== null) ledger.answered(sample, answer)
       const isAccepted = answer !== null && answer.status < 300
       if (!isAccepted) next.putBack(sample)
-      await pause(isAccepted ? SIZE.rest : 10)
+      await pause(isAccepted ? rest : 10)
     }
   }
   const workers = Array.from({ length: CONNECTIONS }, work)

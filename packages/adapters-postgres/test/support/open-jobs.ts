@@ -2,8 +2,8 @@ import { makePostgresJobs, type PostgresJobs } from '@slugline/adapters-postgres
 import type { Instant, NewJob } from '@slugline/core'
 import type { JobQueueSubject } from '@slugline/core/contracts'
 import pg from 'pg'
-import { PgBoss } from 'pg-boss'
 import { run } from './run.ts'
+import { supervise } from './supervise.ts'
 import type { TestDatabase } from './test-database.ts'
 
 interface OpenedJobs extends JobQueueSubject {
@@ -39,16 +39,7 @@ const pass = async (client: pg.Client, seconds: number): Promise<void> => {
   const columns = ['created_on', 'start_after', 'started_on', 'completed_on', 'keep_until']
   const shifts = columns.map((column) => `${column} = ${column} - $1 * interval '1 second'`)
   await client.query(`update pgboss.job_common set ${shifts.join(', ')}`, [seconds])
-  await client.query('update pgboss.queue set monitor_on = null, monitor_claim_on = null, maintain_on = null')
-  const boss = new PgBoss({
-    db: { executeSql: (text, values) => client.query(text, values) },
-    schedule: false,
-    supervise: false,
-    registerInstance: false,
-    reindex: false,
-    monitorVacuum: false,
-  })
-  await boss.supervise()
+  await supervise(client)
 }
 
 const enqueueAt = async (database: TestDatabase, jobs: PostgresJobs, time: Instant, job: NewJob): Promise<void> => {

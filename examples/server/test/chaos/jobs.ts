@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { LEASE_SECONDS } from '@slugline/core'
+import type pg from 'pg'
+import { supervise } from '../../../../packages/adapters-postgres/test/support/supervise.ts'
+
+/** What there is to do, and what will not be done. */
+export interface Backlog {
+  /** Events that no job was made of yet, and jobs that wait or run. */
+  readonly open: number
+  readonly dead: number
+}
+
+const BACKLOG = `
+select (select count(*) from slugline.outbox)::int
+    + (count(*) filter (where state in ('created', 'retry', 'active')))::int as open,
+  (count(*) filter (where state = 'failed'))::int as dead
+from pgboss.job_common`
+
+const HURRY = `update pgboss.job_common set start_after = now() where state = 'retry' and start_after > now()`
+
+const END_LEASES = `
+update pgboss.job_common set started_on = started_on - $1 * interval '1 second' where state = 'active'
+returning id`
+
+/** Jobs that failed are due now: nobody waits for their pauses. */
+export const hurry = async (client: pg.Client): Promise<void> => {
+  await client.query(HURRY)
+}
+
+/** As if so much time had passed that the leases of all who have jobs have ended; answers how many there were. */
+export const endLeases = async (client: pg.Client): Promise<number> => {
+  const { rows } = await client.query(END_LEASES, [LEASE_SECONDS + 1])
+  await supervise(client)
+  return rows.length
+}
+
+/** Waits until all is done that there is to do; answers how many jobs were given up. */
+export const drain = async (client: pg.Client): Promise<number> => {
+  for (;;) {
+    await hurry(client)
+    const { rows } = await client.query<Backlog>(BACKLOG)
+    const [{ open, dead } = { open: 0, dead: 0 }] = rows
+    if (open === 0) return dead
+    await pause(200)
+  }
+}
