@@ -16,7 +16,7 @@ const makeWorld = () => {
   const jobs = makeMemoryJobs(clock)
   const store = makeMemoryStore({ tell: jobs.tell })
   const instance = makeInstance(store, clock)
-  const planJobs = makePlanJobs({ ...store, defaultTarget: null, fillsCommits: false })
+  const planJobs = makePlanJobs({ ...store, defaultTarget: null, fillsCommits: false, clock: systemClock })
   const sending = makeWebhookSending({ clock: systemClock })
   const webhook = makeSendWebhook({ ...store, signing: nodeSigning, clock, webhookSending: sending })
   const others = () => TE.right(undefined)

@@ -56,7 +56,7 @@ const openServer = async ({ fetch, defaultTarget }: Awaited<ReturnType<typeof st
   const instance = makeInstance(store, clock)
   const tenant = await givenTenant(instance)
   const app = await serve({ ...instance, jobs: { ...instance.jobs, queue: jobs.queue } })
-  const plan = makePlanJobs({ ...store, defaultTarget, fillsCommits: false })
+  const plan = makePlanJobs({ ...store, defaultTarget, fillsCommits: false, clock: systemClock })
   const none = () => TE.right(undefined)
   const runJobs = makeRunJobs({
     jobs: jobs.queue,

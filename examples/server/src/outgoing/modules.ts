@@ -73,9 +73,9 @@ export const jobsModule: ContainerModule = new ContainerModule(({ bind }) => {
     [OutgoingSettingsId, StoreId, JobQueueId, PluginsId, HookSubscriptionsId, SigningId, ClockId],
   )
   bind(PlanJobsId).toResolvedValue(
-    ({ options, webhookReceivers }, { defaultTarget, github }) =>
-      makePlanJobs({ options, webhookReceivers, defaultTarget, fillsCommits: github !== null }),
-    [StoreId, OutgoingSettingsId],
+    ({ options, webhookReceivers }, { defaultTarget, github }, clock) =>
+      makePlanJobs({ options, webhookReceivers, defaultTarget, fillsCommits: github !== null, clock }),
+    [StoreId, OutgoingSettingsId, ClockId],
   )
   bind(JobRunnerId).toResolvedValue(
     (

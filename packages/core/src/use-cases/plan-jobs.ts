@@ -1,7 +1,9 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { type DefaultTarget, forwardingTarget } from '../domain/forwarding-target.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { NewJob, Task } from '../domain/job.ts'
 import { type DeployRecorded, eventId, FORWARDED, type RecordedEvent } from '../domain/recorded-event.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { OptionStore } from '../ports/option-store.ts'
 import type { PlanJobs } from '../ports/outbox.ts'
 import type { StorageError } from '../ports/storage-error.ts'
@@ -14,13 +16,19 @@ export interface PlanJobsPorts {
   readonly defaultTarget: DefaultTarget | null
   /** Whether commits are looked for. */
   readonly fillsCommits: boolean
+  readonly clock: Clock
 }
 
 /**
+ * How long commits are not looked for, in milliseconds: a deploy before this one may be on its way, and the commits are
+ * those since that one.
+ */
+const PATIENCE = 60_000
+
+/**
  * Says which jobs events cause under today's configuration: a deploy is forwarded where its project has a target, unless
- * it was forwarded to us; its
- * commits are looked for, and every receiver of the organization that wants an event is told of it. An event that came
- * twice causes jobs with the same keys.
+ * it was forwarded to us; its commits are looked for, a little later; and every receiver of the organization that wants
+ * an event is told of it. An event that came twice causes jobs with the same keys.
  */
 export const makePlanJobs =
   (ports: PlanJobsPorts): PlanJobs =>
@@ -31,7 +39,7 @@ export const makePlanJobs =
     for (const event of events) {
       const tasks = await tasksOf(ports, known, event)
       if (E.isLeft(tasks)) return tasks
-      jobs.push(...tasks.right.map((task) => jobFor(event, task)))
+      jobs.push(...tasks.right.map((task) => jobFor(event, task, ports.clock.now())))
     }
     return E.right(jobs)
   }
@@ -53,11 +61,11 @@ const tasksOf = async (
   return E.right([...forward, ...commits, ...webhooks])
 }
 
-const jobFor = (event: RecordedEvent, task: Task): NewJob => ({
+const jobFor = (event: RecordedEvent, task: Task, now: Instant): NewJob => ({
   key: [task.topic, ...(task.topic === 'webhook' ? [task.receiverId] : []), eventId(event)].join(':'),
   organizationId: event.organizationId,
   task,
-  dateDue: null,
+  dateDue: task.topic === 'commits' ? now + PATIENCE : null,
 })
 
 /** What many events ask alike, asked once for all events of one plan. */

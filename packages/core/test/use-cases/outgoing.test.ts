@@ -24,6 +24,7 @@ import { left, makeWorld, NOW, right } from '../support/world.ts'
 
 const DEFAULT = { url: 'https://sentry.example', organization: 'acme-at-sentry', token: 'token of the server' }
 const OWN = { url: 'https://glitchtip.example', organization: 'acme', projects: 'shop,api' }
+const clock = { now: () => NOW }
 const aToken = (secret: string) => [{ secret, dateCreated: NOW, dateExpires: null }]
 
 /** A world whose project has one deploy, and the event that tells of it. */
@@ -61,7 +62,13 @@ describe('planning jobs', () => {
       asked.push(`${organizationId} ${type}`)
       return TE.right(receivers)
     }
-    const plan = makePlanJobs({ options: store.options, webhookReceivers: { subscribed }, defaultTarget, fillsCommits })
+    const plan = makePlanJobs({
+      options: store.options,
+      webhookReceivers: { subscribed },
+      defaultTarget,
+      fillsCommits,
+      clock,
+    })
     const failed: ReleaseFailed = {
       ...event,
       _tag: 'release.failed',
@@ -93,7 +100,13 @@ describe('planning jobs', () => {
   it('forwards no deploy that was forwarded to us', async () => {
     const { store, event } = await deployed()
     const webhookReceivers = { subscribed: () => TE.right([]) }
-    const plan = makePlanJobs({ options: store.options, webhookReceivers, defaultTarget: DEFAULT, fillsCommits: true })
+    const plan = makePlanJobs({
+      options: store.options,
+      webhookReceivers,
+      defaultTarget: DEFAULT,
+      fillsCommits: true,
+      clock,
+    })
     const jobs = await right(plan([{ ...event, key: `${FORWARDED}0a1b` }]))
     expect(jobs.map(({ task }) => task.topic)).toEqual(['commits'])
   })
@@ -102,10 +115,10 @@ describe('planning jobs', () => {
     const { store, event } = await deployed()
     const fault = { ...store.options, findProject: () => TE.left({ _tag: 'StoreFault', cause: 'sealed' } as const) }
     const webhookReceivers = { subscribed: () => TE.right([]) }
-    const plan = makePlanJobs({ options: fault, webhookReceivers, defaultTarget: null, fillsCommits: false })
+    const plan = makePlanJobs({ options: fault, webhookReceivers, defaultTarget: null, fillsCommits: false, clock })
     expect((await right(plan([event]))).map(({ task }) => task.topic)).toEqual(['forward'])
     const away = { findProject: () => TE.left({ _tag: 'StoreUnavailable', cause: 'away' } as const) }
-    const later = makePlanJobs({ options: away, webhookReceivers, defaultTarget: null, fillsCommits: false })
+    const later = makePlanJobs({ options: away, webhookReceivers, defaultTarget: null, fillsCommits: false, clock })
     expect(await left(later([event]))).toMatchObject({ _tag: 'StoreUnavailable' })
   })
 
@@ -116,6 +129,7 @@ describe('planning jobs', () => {
     )
     const ofFailure = ['7', '8'].map((id) => `webhook:${id}:release.failed:${event.projectId}:fake:a1:v2`)
     expect(keys).toEqual([...ofDeploy, ...ofFailure, ...ofDeploy])
+    expect(jobs.slice(0, 3).map(({ dateDue }) => dateDue)).toEqual([NOW + 60_000, null, null])
     expect(jobs[4]?.task).toEqual({ topic: 'webhook', receiverId: '8', event: failed })
     expect(asked).toEqual([`${event.organizationId} deploy.recorded`, `${event.organizationId} release.failed`])
   })
