@@ -25,6 +25,7 @@ export const makeBoss = async (pool: PostgresPool, onError: (error: unknown) => 
   const { PgBoss } = await import('pg-boss')
   const boss = new PgBoss({
     db: { executeSql: (text, values = []) => executeSql(pool, text, values) },
+    createSchema: false,
     schedule: false,
     registerInstance: false,
     openTelemetry: { enabled: false },

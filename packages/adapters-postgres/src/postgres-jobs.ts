@@ -88,11 +88,15 @@ const start = async (pool: PostgresPool, database: Database, tell: (error: unkno
 /** Taken by whoever makes the schema or the index: "jobs" in a number, since advisory locks have no names. */
 const LOCK = 7_310_584_036
 
-/** Of two that make a schema at once one fails, whatever both say of `if not exists`: pg-boss is to find it. */
+/**
+ * Of two that make a schema at once one fails, whatever both say of `if not exists`, which also wants the right to make
+ * schemas where there is nothing to make: so we ask first, and pg-boss leaves it to us.
+ */
 const makeSchema = (database: Database): Promise<void> =>
   transact(database, async (transaction) => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(transaction)
-    await sql`create schema if not exists pgboss`.execute(transaction)
+    const { rows } = await sql`select from pg_namespace where nspname = 'pgboss'`.execute(transaction)
+    if (rows.length === 0) await sql`create schema pgboss`.execute(transaction)
   })
 
 const makeIndex = (database: Database): Promise<void> =>

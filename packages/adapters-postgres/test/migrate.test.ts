@@ -1,4 +1,4 @@
-import { isReady, makePostgresPool, makePostgresStore, migrate } from '@slugline/adapters-postgres'
+import { isReady, makePostgresJobs, makePostgresPool, makePostgresStore, migrate } from '@slugline/adapters-postgres'
 import { aDelivered, givenIn } from '@slugline/core/contracts'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -48,6 +48,22 @@ it('serves an older instance on the schema of a later version, which has more co
   expect(await store.reading.release({ organizationId, projectId: null, version })()).toMatchObject({
     right: { version },
   })
+})
+
+it('needs no right to make schemas where they are made for it before', async () => {
+  const bare = await makeTestDatabase({ isEmpty: true })
+  for (const schema of ['slugline', 'pgboss']) await bare.ask(`create schema ${schema}`)
+  await bare.ask(`revoke create on database ${bare.address.database} from current_user`)
+  await expect(bare.ask('create schema other')).rejects.toThrow('permission denied')
+  const pool = bare.pool()
+  await migrate(pool)
+  for (let start = 0; start < 2; start += 1) {
+    const jobs = makePostgresJobs(pool)
+    await jobs.start()
+    await jobs.stop()
+  }
+  expect(await isReady(pool)).toBe(true)
+  await bare.drop()
 })
 
 it('takes a pool of the host', async () => {

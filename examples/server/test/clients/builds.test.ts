@@ -4,12 +4,12 @@ import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readPage } from '../support/document.ts'
 import { type Checkout, makeCheckout } from './support/checkout.ts'
-import { files } from './support/document.ts'
 import { type Ended, run, targetEnvironment } from './support/sentry-cli.ts'
 import { makeToken, type Slugline, startSlugline } from './support/slugline.ts'
 
-const DOCUMENTED = files['build.mjs'] ?? ''
+const DOCUMENTED = readPage('clients.md').files['build.mjs'] ?? ''
 const ACTION_RELEASE = fileURLToPath(new URL('support/action-release.ts', import.meta.url))
 const NO_SOURCE_MAPS =
   'Slugline stores no source maps; turn their upload off (sourcemaps.disable) or send them elsewhere. (http status: 501)'

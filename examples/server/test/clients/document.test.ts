@@ -2,15 +2,17 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { comparable, readPage } from '../support/document.ts'
 import { newDatabase } from '../support/new-database.ts'
 import { type RunningServer, readAnnouncement, runServer } from '../support/run-server.ts'
+import { openShell } from '../support/shell.ts'
 import { type Checkout, makeCheckout } from './support/checkout.ts'
-import { files, normal, type Shown, steps } from './support/document.ts'
 import { clientEnvironment, SENTRY_CLIS } from './support/sentry-cli.ts'
-import { openShell } from './support/shell.ts'
 
 const ROOT = join(import.meta.dirname, '../../../..')
 const DOCUMENTED = 'http://127.0.0.1:3000'
+const { actions, files } = readPage('clients.md')
+const steps = actions.flatMap((action) => ('command' in action ? [action] : []))
 
 const servers: RunningServer[] = []
 const checkouts: Checkout[] = []
@@ -36,7 +38,7 @@ const readersCheckout = async (binary: string): Promise<Checkout> => {
 }
 
 /** Runs the page from its first command to its last. */
-const readPage = async ({ version, binary }: (typeof SENTRY_CLIS)[number]): Promise<void> => {
+const followPage = async ({ version, binary }: (typeof SENTRY_CLIS)[number]): Promise<void> => {
   const DATABASE_URL = await newDatabase(`document_${version.replaceAll('.', '_')}`)
   const server = runServer({ DATABASE_URL })
   servers.push(server)
@@ -62,15 +64,11 @@ const readPage = async ({ version, binary }: (typeof SENTRY_CLIS)[number]): Prom
   expect(await server.end('SIGTERM')).toBe(0)
 }
 
-/** JSON by its meaning, anything else by its text. */
-const comparable = (text: string, shown: Shown | null): unknown =>
-  shown?.language === 'json' ? JSON.parse(normal(text)) : normal(text)
-
 describe('docs/clients.md', () => {
   it('shows its commands as blocks that are found', () => {
     expect(steps.length).toBeGreaterThan(15)
     expect(Object.keys(files)).toEqual(['.sentryclirc', 'build.mjs'])
   })
 
-  it.concurrent.each(SENTRY_CLIS)('is what sentry-cli $version does', readPage, 60_000)
+  it.concurrent.each(SENTRY_CLIS)('is what sentry-cli $version does', followPage, 60_000)
 })

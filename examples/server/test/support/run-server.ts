@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 const BUILT = join(import.meta.dirname, '../../dist/main.js')
 
-/** The built server, running in plain Node: what only a test runner resolves would fail here. */
+/** A server in a process of its own. */
 export interface RunningServer {
   readonly child: ChildProcess
   /** What it has printed on standard output by now. */
@@ -19,8 +19,13 @@ export interface RunningServer {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
-export const runServer = (environment: Readonly<Record<string, string>>): RunningServer => {
-  const child = spawn(process.execPath, [BUILT], {
+/** Runs the built server in plain Node: what only a test runner resolves would fail here. */
+export const runServer = (environment: Readonly<Record<string, string>>): RunningServer =>
+  runProgram([BUILT], environment)
+
+/** Runs a server's program, by the arguments of Node, on a free port unless the environment names one. */
+export const runProgram = (args: readonly string[], environment: Readonly<Record<string, string>>): RunningServer => {
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

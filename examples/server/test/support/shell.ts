@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Ended, run } from './sentry-cli.ts'
+import { type Ended, run } from '../clients/support/sentry-cli.ts'
 
 /** Runs what a reader pastes, one block after the other: what one exports, the next has. It ends at the first failure. */
 export const openShell = async (
