@@ -1,17 +1,32 @@
 import { defineConfig } from 'vitest/config'
 
+const UNITS = 'core,adapters-memory,heroku-client,adapters-http'
+
 export default defineConfig({
   // Workspace packages resolve to their sources; the rest of the list is Vite's default, which naming a list replaces.
   ssr: { resolve: { conditions: ['@slugline/source', 'module', 'node', 'development|production'] } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    // One PostgreSQL server a run; each test file that wants one clones its own database.
-    globalSetup: ['test/support/postgres-server.ts'],
-    // Processes, not threads: tests send signals and set environment variables. Two, as the smallest machine has two
-    // cores and PostgreSQL wants its share.
+    // Processes, not threads: tests send signals and set environment variables. One more than the smallest machine has
+    // cores, since those that start whole servers wait most of their time.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        // These share nothing that another file could see, and so the modules that they import: that is half their time.
+        test: { name: 'units', isolate: false, include: [`packages/{${UNITS}}/test/**/*.test.ts`] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['packages/adapters-postgres/test/**/*.test.ts', '{examples/*/test,test}/**/*.test.ts'],
+          // One PostgreSQL server a run; each test file that wants one clones its own database.
+          globalSetup: ['test/support/postgres-server.ts'],
+        },
+      },
+    ],
   },
 })

@@ -11,5 +11,5 @@ storeContracts(
     const database = await makeTestDatabase()
     return { store: makePostgresStore(database.pool(), { secretKeys, outbox: true }), close: database.drop }
   },
-  { numRuns: 30 },
+  { numRuns: 20 },
 )

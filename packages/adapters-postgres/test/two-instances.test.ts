@@ -49,7 +49,7 @@ storeContracts(
     const database = await makeTestDatabase()
     return { store: twoOn(database), close: database.drop }
   },
-  { numRuns: 20 },
+  { numRuns: 10 },
 )
 
 describe('two instances at once', () => {
