@@ -56,14 +56,22 @@ export const PAUSE = 300
 /** The longest pause, also where a server asks for a longer one: then the caller had better come back. */
 const LONGEST_PAUSE = 2000
 
-/** Makes a {@link CallSentry}. */
-export const makeCallSentry = (options: SentryOptions): CallSentry => {
+/**
+ * Makes what gives a {@link CallSentry} for a piece of work: all of its calls fail from the moment on at which its signal
+ * is given, and with it whatever they are at.
+ */
+export const makeCallSentry = (options: SentryOptions): ((end?: AbortSignal) => CallSentry) => {
   const http = makeHttp(options)
-  return async (call) => {
+  return (end) => async (call) => {
     const request = `${call.method} /${API}${call.path}`
     try {
       const { method, path, json, repeatable } = call
-      const sent = http(path, { method, ...(json && { json }), ...(repeatable ? {} : { retry: 0 }) })
+      const sent = http(path, {
+        method,
+        ...(json && { json }),
+        ...(repeatable ? {} : { retry: 0 }),
+        ...(end && { signal: end }),
+      })
       const text = await sent.text()
       const { status, headers } = await sent
       return { status, body: decodeAnswer(request, call.answer, text), link: headers.get('link') }

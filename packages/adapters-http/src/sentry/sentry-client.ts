@@ -1,5 +1,5 @@
 import { listOf } from '@slugline/core'
-import { type CallSentry, makeCallSentry, type SentryAnswer, type SentryOptions } from './sentry-call.ts'
+import type { CallSentry, SentryAnswer } from './sentry-call.ts'
 import { SentryError } from './sentry-failure.ts'
 import { RemoteDeploy, RemoteRelease } from './sentry-wire.ts'
 
@@ -27,28 +27,25 @@ export interface ReleasePlace {
 }
 
 /** Makes the client of one server. */
-export const makeSentryClient = (options: SentryOptions): SentryClient => {
-  const call = makeCallSentry(options)
-  return {
-    release: (place) =>
-      orNull(call({ method: 'GET', path: releasePath(place), repeatable: true, answer: RemoteRelease })),
-    createRelease: (organization, json) =>
-      call({
-        method: 'POST',
-        path: releasesPath(organization),
-        json,
-        repeatable: true,
-        ofProjects: true,
-        answer: RemoteRelease,
-      }),
-    updateRelease: async (place, json) =>
-      (await call({ method: 'PUT', path: releasePath(place), json, repeatable: true, answer: RemoteRelease })).body,
-    deploys: (place) => allPages(call, deploysPath(place)),
-    allDeploys: (organization) => allPages(call, `${organizationPath(organization)}deploys/`),
-    createDeploy: (place, json) =>
-      call({ method: 'POST', path: deploysPath(place), json, repeatable: false, answer: RemoteDeploy }),
-  }
-}
+export const makeSentryClient = (call: CallSentry): SentryClient => ({
+  release: (place) =>
+    orNull(call({ method: 'GET', path: releasePath(place), repeatable: true, answer: RemoteRelease })),
+  createRelease: (organization, json) =>
+    call({
+      method: 'POST',
+      path: releasesPath(organization),
+      json,
+      repeatable: true,
+      ofProjects: true,
+      answer: RemoteRelease,
+    }),
+  updateRelease: async (place, json) =>
+    (await call({ method: 'PUT', path: releasePath(place), json, repeatable: true, answer: RemoteRelease })).body,
+  deploys: (place) => allPages(call, deploysPath(place)),
+  allDeploys: (organization) => allPages(call, `${organizationPath(organization)}deploys/`),
+  createDeploy: (place, json) =>
+    call({ method: 'POST', path: deploysPath(place), json, repeatable: false, answer: RemoteDeploy }),
+})
 
 const organizationPath = (organization: string): string => `organizations/${segment(organization)}/`
 const releasesPath = (organization: string): string => `${organizationPath(organization)}releases/`

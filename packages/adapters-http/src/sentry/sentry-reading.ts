@@ -13,7 +13,7 @@ import {
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { deployFromWire, releaseFromWire } from './from-wire.ts'
-import type { SentryOptions } from './sentry-call.ts'
+import { makeCallSentry, type SentryOptions } from './sentry-call.ts'
 import { isNotFound, isSegment, makeSentryClient, type SentryClient } from './sentry-client.ts'
 import { toPortError } from './sentry-failure.ts'
 
@@ -23,7 +23,7 @@ import { toPortError } from './sentry-failure.ts'
  * version only a Slugline lists them, and others have none. The whole list is read for each page of it.
  */
 export const makeSentryReading = (options: SentryOptions): Pick<ReleaseReading, 'release' | 'deploys'> => {
-  const client = makeSentryClient(options)
+  const client = makeSentryClient(makeCallSentry(options)())
   return {
     release: ({ organizationId, projectId, version }) =>
       reading(async () => {

@@ -12,11 +12,10 @@ import {
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { nodeSigning } from '../node/node-signing.ts'
-import { fetchUntil } from './fetch-until.ts'
 import { type DeploySought, findDeploy } from './find-deploy.ts'
 import { makeInLine } from './in-line.ts'
 import { makeDeploy } from './make-deploy.ts'
-import { PAUSE, type SentryOptions } from './sentry-call.ts'
+import { makeCallSentry, PAUSE, type SentryOptions } from './sentry-call.ts'
 import { isSegment, makeSentryClient, type ReleasePlace, type SentryClient } from './sentry-client.ts'
 import { toPortError } from './sentry-failure.ts'
 import type { RemoteRelease } from './sentry-wire.ts'
@@ -46,14 +45,14 @@ export const makeSentryRecording = (options: SentryRecordingOptions): DeployReco
   const { totalTimeout = 60_000, pause = PAUSE } = options
   const recent = makeRecentValues<string>(REMEMBERED)
   const inLine = makeInLine()
+  const callUntil = makeCallSentry(options)
   return {
     record: (recording) => async () => {
       if (!hasRelease(recording)) return E.right(result(recording.outcome))
       const organization = options.organization ?? recording.organizationId
       if (!isSegment(organization)) return E.left(UNKNOWN_PROJECT)
       const place = { organization, version: recording.release.version }
-      const fetch = fetchUntil(options.fetch ?? globalThis.fetch, AbortSignal.timeout(totalTimeout))
-      const client = makeSentryClient({ ...options, fetch })
+      const client = makeSentryClient(callUntil(AbortSignal.timeout(totalTimeout)))
       try {
         return await inLine(JSON.stringify(place), () => recordAt({ client, recent, pause }, place, recording))
       } catch (error) {

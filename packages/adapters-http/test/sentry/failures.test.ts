@@ -174,7 +174,7 @@ describe('a server that answers something else', () => {
     const link = '<https://x.example/>; rel="next"; results="true"; cursor="0:1:0"'
     let pages = 0
     const fetch: Fetch = async (input, init) => {
-      init?.signal?.throwIfAborted()
+      new Request(input, init).signal.throwIfAborted()
       if (!new URL(new Request(input).url).pathname.endsWith('/deploys/'))
         return answering(200, { projects: [{ id: 11, slug: 'web' }] })(input, init)
       pages += 1
