@@ -2,13 +2,14 @@ import { errorFields } from '@slugline/adapters-http'
 import {
   type JobResult,
   type makeRunJobs,
+  type NewJob,
   type Outbox,
   type PlanJobs,
   type StorageError,
   TOPICS,
   type Topic,
 } from '@slugline/core'
-import { either as E, type taskEither as TE } from 'fp-ts'
+import { either as E, taskEither as TE } from 'fp-ts'
 import type { Logger } from 'pino'
 import { makeLoop } from './loop.ts'
 
@@ -51,6 +52,8 @@ const PAUSE_MS = 2_000
 const LONG_PAUSE_MS = 6_000
 /** Between two looks at the clock. */
 const SCHEDULE_MS = 30_000
+/** Events that come within so long of each other are moved together: alone each costs as much as many. */
+const GATHERING_MS = 50
 /** After the store failed. */
 const BREATH_MS = 2_000
 
@@ -67,27 +70,35 @@ export const makeJobRunner = (parts: JobRunnerParts): JobRunner => {
     }
     if (!failing.has(what)) logger.warn({ err: errorFields(done.left.cause) }, `${what}: the store failed`)
     failing.add(what)
-    await new Promise((resolve) => setTimeout(resolve, BREATH_MS).unref())
+    await pause(BREATH_MS)
     return null
   }
   const lanes = TOPICS.flatMap((topic) =>
-    Array.from({ length: LANES[topic].lanes }, (_, lane) =>
-      makeLoop({
-        pauseMs: lane === 0 ? PAUSE_MS : LONG_PAUSE_MS,
-        work: async () => {
-          const { limit } = LANES[topic]
-          const results = (await attempt(runJobs({ topic, limit }), `jobs of ${topic}`)) ?? []
-          for (const result of results) onSettled(result)
-          return results.length === limit
-        },
-      }),
-    ),
+    Array.from({ length: LANES[topic].lanes }, (_, lane) => {
+      const work = async (): Promise<boolean> => {
+        const { limit } = LANES[topic]
+        const results = (await attempt(runJobs({ topic, limit }), `jobs of ${topic}`)) ?? []
+        for (const result of results) onSettled(result)
+        return results.length === limit
+      }
+      return { topic, loop: makeLoop({ pauseMs: lane === 0 ? PAUSE_MS : LONG_PAUSE_MS, work }) }
+    }),
   )
+  const wakeLanes = (topics: ReadonlySet<Topic>): void => {
+    for (const { topic, loop } of lanes) if (topics.has(topic)) loop.wake()
+  }
   const mover = makeLoop({
     pauseMs: PAUSE_MS,
     work: async () => {
-      const moved = (await attempt(outbox.move(EVENTS, planJobs), 'moving events')) ?? 0
-      if (moved > 0) for (const lane of lanes) lane.wake()
+      const topics = new Set<Topic>()
+      const plan: PlanJobs = (events) =>
+        TE.map((jobs: readonly NewJob[]) => {
+          for (const { task } of jobs) topics.add(task.topic)
+          return jobs
+        })(planJobs(events))
+      const moved = (await attempt(outbox.move(EVENTS, plan), 'moving events')) ?? 0
+      wakeLanes(topics)
+      if (moved > 0 && moved < EVENTS) await pause(GATHERING_MS)
       return moved === EVENTS
     },
   })
@@ -98,7 +109,7 @@ export const makeJobRunner = (parts: JobRunnerParts): JobRunner => {
       return false
     },
   })
-  const loops = [scheduler, mover, ...lanes]
+  const loops = [scheduler, mover, ...lanes.map(({ loop }) => loop)]
   return {
     start: () => {
       for (const loop of loops) loop.start()
@@ -106,8 +117,10 @@ export const makeJobRunner = (parts: JobRunnerParts): JobRunner => {
     wake: mover.wake,
     stop: async (patience) => {
       const stopped = Promise.all(loops.map((loop) => loop.stop()))
-      const over = new Promise((resolve) => setTimeout(resolve, patience).unref())
-      await Promise.race([stopped, over])
+      await Promise.race([stopped, pause(patience)])
     },
   }
 }
+
+const pause = (milliseconds: number): Promise<unknown> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
