@@ -17,6 +17,7 @@ import { attempt } from './attempt.ts'
 import { makeBatchedLookup } from './batched-lookup.ts'
 import type { Database } from './database.ts'
 import { deployCandidates } from './deploy-candidates.ts'
+import { deployLookup } from './deploy-lookup.ts'
 import { type HotQuery, textOf } from './hot-query.ts'
 import { idOrNothing, isAskable } from './ids.ts'
 import { toInstant } from './instants.ts'
@@ -44,6 +45,11 @@ export const makePostgresReleaseReading = (
     const found = isAskable(key.version) ? await find(key) : null
     return found === null ? null : toRelease(found)
   }
+  const findDeploy = makeBatchedLookup(query, watch, deployLookup(database))
+  const deploy = async (key: DeployKey): Promise<Deploy | null> => {
+    const found = isAskable(key.key) ? await findDeploy(key) : null
+    return found === null ? null : toDeploy(found)
+  }
   const previousWithCommits = async (key: ReleaseKey): Promise<Release | null> => {
     const version = isAskable(key.version) ? await previousVersion(database, key) : null
     return version === null ? null : release({ ...key, projectId: null, version })
@@ -53,7 +59,7 @@ export const makePostgresReleaseReading = (
     release: (key) => attempt(() => release(key)),
     commits: (key, page) => attempt(() => commits(database, key, page)),
     deploys: (filter, page) => attempt(() => deploys(database, withIds(filter), page)),
-    deploy: (key) => attempt(() => deploy(database, key)),
+    deploy: (key) => attempt(() => deploy(key)),
     recordedKeys: (organizationId, projectId, keys) =>
       attempt(() => recordedKeys(query, organizationId, projectId, keys)),
     previousWithCommits: (key) => attempt(() => previousWithCommits(key)),
@@ -125,16 +131,6 @@ const deploys = async (database: Database, filter: DeployFilter, page: PageQuery
     from (${deployCandidates(filter, page)}) d
     ${ordered(keysetPage(page, 'd.date_finished', 'd.id'), 'd.date_finished', 'd.id')}`.execute(database)
   return pageFrom(page, rows, itself, ({ item }) => toDeploy(item))
-}
-
-const deploy = async (database: Database, { organizationId, projectId, key }: DeployKey): Promise<Deploy | null> => {
-  if (!isAskable(key)) return null
-  const { rows } = await sql<{ item: DeployRow }>`
-    select ${deployView('d')} as item from slugline.deploy d
-    where d.organization_id = ${idOrNothing(organizationId)}::bigint and d.key = ${key}
-      and d.project_id = ${idOrNothing(projectId)}::bigint and d.kind <> 'deleted'`.execute(database)
-  const [found] = rows
-  return found === undefined ? null : toDeploy(found.item)
 }
 
 /** Also of deploys whose release was removed. Each is looked for in the primary key. */
