@@ -53,6 +53,7 @@ const callSome = async (): Promise<void> => {
   const { organizationId, projectIds } = place
   const call = async (index: number) => {
     number += 1
+    const own = number
     const version = index % 4 === 0 ? sha(number) : `1.0.${number}`
     const key = { organizationId, projectId: projectIds[0] ?? '', version }
     const release = aRelease({ version, mode: 'fill', dateCreated: minute(number) })
@@ -61,8 +62,10 @@ const callSome = async (): Promise<void> => {
     const made = await store.recording.record(aRecording(place, { release }))()
     if (index % 4 === 0)
       await store.recording.record(aRecording(place, { release, commits: [aCommit({ id: version })] }))()
-    if (index % 4 === 0) await store.recording.record(aDelivered(place, { number, version }))()
+    if (index % 4 === 0) await store.recording.record(aDelivered(place, { number: own, version }))()
     await store.reading.release(key)()
+    const deploy = await store.reading.deploy({ ...key, key: `heroku:app-1:v${own}` })()
+    expect(E.isRight(deploy) && deploy.right?.release.version).toBe(index % 4 === 0 ? version : undefined)
     await store.reading.recordedKeys(organizationId, key.projectId, [`heroku:app-1:v${number}`, 'none'])()
     return made
   }
