@@ -14,7 +14,7 @@ import { ADMIN_TOKEN, type Slugline, withSlugline } from './support/slugline.ts'
 const ROUNDS = 3
 const BACKLOG = 2_000
 const AT_ONCE = 32
-const OFFERED = { perSecond: 200, seconds: 15 }
+const OFFERED = { perSecond: 200, seconds: 30 }
 
 const countAt = async (url: string): Promise<number> => Number(await (await fetch(`${url}/count`)).text())
 
