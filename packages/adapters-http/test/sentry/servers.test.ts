@@ -8,6 +8,7 @@ import {
   aRecording,
   aRef,
   aRelease,
+  deployFilter,
   minute,
   type Place,
   sha,
@@ -20,16 +21,7 @@ import { present, run } from '../support/harness.ts'
 const WEB: Place = { organizationId: 'acme', projectIds: ['web'] }
 const MERGED = sha(1)
 
-const ALL_OF_MERGED: DeployFilter = {
-  organizationId: 'acme',
-  version: MERGED,
-  environments: [],
-  projectIds: [],
-  kind: null,
-  app: null,
-  since: null,
-  until: null,
-}
+const ALL_OF_MERGED = deployFilter('acme', { version: MERGED })
 
 /** One process that records on a server; each has forgotten what the one before recorded. */
 const recorder = (server: FakeServer) => {

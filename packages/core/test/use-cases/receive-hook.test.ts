@@ -1,24 +1,16 @@
 import { taskEither as TE } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
+import { deployFilter } from '../../src/contracts/reading.ts'
 import type { HookCall } from '../../src/index.ts'
 import { left, makeWorld, NOW, notice, right, type World } from '../support/world.ts'
 
 const PAGE = { limit: 10, cursor: null }
-const EVERY_DEPLOY = {
-  version: null,
-  environments: [],
-  projectIds: [],
-  kind: null,
-  app: null,
-  since: null,
-  until: null,
-}
 
 const outcomeOf = async (world: World, body?: object) =>
   (await right(world.useCases.receiveHook(await world.call(body)))).outcome
 
 const deploysOf = async ({ store, plugin }: World) =>
-  (await right(store.reading.deploys({ ...EVERY_DEPLOY, organizationId: plugin.organizationId }, PAGE))).items
+  (await right(store.reading.deploys(deployFilter(plugin.organizationId), PAGE))).items
 
 const releaseOf = ({ store, plugin }: World, version = notice.commit ?? '') =>
   right(store.reading.release({ organizationId: plugin.organizationId, projectId: plugin.projectId, version }))
