@@ -1,5 +1,6 @@
 import { backfillProgress } from './0001-backfill-progress.ts'
 import { outbox } from './0001-outbox.ts'
+import { statistics } from './0001-statistics.ts'
 import { webhookReceiver } from './0001-webhook-receiver.ts'
 
 /**
@@ -238,4 +239,4 @@ with (toast_tuple_target = 8160);
 create index delivery_list on slugline.delivery (organization_id, project_id, outcome, date_received, id);
 create unique index delivery_identity on slugline.delivery (organization_id, identity, project_id, plugin)
   where identity is not null;
-${outbox}${webhookReceiver}${backfillProgress}`
+${outbox}${webhookReceiver}${backfillProgress}${statistics}`
