@@ -1,74 +1,70 @@
-import { makeRecentValues, parseCommitSha } from '@slugline/core'
-import { either as E, taskEither as TE } from 'fp-ts'
-import * as t from 'io-ts'
-import type { PlatformBuild } from './platform/builds.ts'
+import { type Instant, makeRecentValues } from '@slugline/core'
+import { either as E } from 'fp-ts'
+import { makeArtifactCommits } from './artifact-commits.ts'
+import { type BuildList, makeBuildList } from './build-list.ts'
 import type { Answer } from './platform/calls.ts'
 import { orNull, UNSEEN } from './platform/or-null.ts'
 import type { PlatformCalls } from './platform/platform-api.ts'
 import type { PlatformRelease } from './platform/releases.ts'
 import { kindOfDescription, promotionSource, rollbackTarget } from './release-kind.ts'
 
-/** The commit that a release of an app was built from; null when Heroku knows none, or none any more. */
-export type CommitOf = (app: string, release: PlatformRelease) => Answer<string | null>
+/** The commit that a release was built from; null when Heroku knows none, or none any more. */
+export type CommitOf = (release: PlatformRelease) => Answer<string | null>
 
-/** How many builds are remembered: one serves many releases. */
-const BUILDS = 2000
+/** Finds the commits of releases of `app` that came on one page, the app's `newest` ones or those that follow. */
+export type CommitsOfPage = (app: string, releases: readonly PlatformRelease[], newest: boolean) => CommitOf
+
+/** Of how many apps the list of builds is remembered. */
+const LISTS = 100
+
+/** So many slugs of a page are asked for one by one, before the builds of their time are listed. */
+const FEW = 4
+
+/** How long before its release a build may have begun, in milliseconds. */
+const LONGEST_BUILD = 3_600_000
 
 /** How far a rollback to a rollback is followed. */
 const DEEPEST = 3
 
 /**
  * Finds commits: that of the slug, else that of the image, else that of the release which was rolled back to or
- * promoted. Each build is asked for once.
+ * promoted. Where many of a page are not known, as in a new project, a page of the app's builds tells those of hundreds
+ * of slugs: an account has 75 calls a minute.
  */
-export const makeCommitOf = (api: PlatformCalls): CommitOf => {
-  const commitOfBuild = makeCommitOfBuild(api)
+export const makeCommitsOfPage = (api: PlatformCalls): CommitsOfPage => {
+  const artifacts = makeArtifactCommits(api.builds)
+  const lists = makeRecentValues<BuildList>(LISTS)
+  const listOf = (app: string, isNew: boolean): BuildList => {
+    const known = isNew ? undefined : lists.get(app)
+    const list = known ?? makeBuildList(api.builds.pages(app), (build) => artifacts.learn(app, build))
+    lists.set(app, list)
+    return list
+  }
   const follow =
     (app: string, release: PlatformRelease, depth: number): Answer<string | null> =>
     async () => {
-      const own = await commitOfBuild(app, release)()
+      const own = await artifacts.commitOf(app, release)()
       const source = depth === 0 ? null : sourceOf(app, release)
       if (E.isLeft(own) || own.right !== null || source === null) return own
       const repeated = await orNull(api.releases.read(source.app, source.release), UNSEEN)()
       if (E.isLeft(repeated)) return repeated
       return repeated.right === null ? own : follow(source.app, repeated.right, depth - 1)()
     }
-  return (app, release) => follow(app, release, DEEPEST)
-}
-
-const makeCommitOfBuild = ({ builds }: PlatformCalls): CommitOf => {
-  const known = makeRecentValues<{ readonly commit: string | null }>(BUILDS)
-  const underWay = new Map<string, ReturnType<Answer<string | null>>>()
-  const askFor = async (key: string, ask: Answer<PlatformBuild | null>): ReturnType<Answer<string | null>> => {
-    const build = await orNull(ask)()
-    underWay.delete(key)
-    if (E.isLeft(build)) return build
-    const commit = parseCommitSha(build.right?.commit ?? '')
-    known.set(key, { commit })
-    return E.right(commit)
-  }
-  const once =
-    (app: string, id: string, ask: (app: string, id: string) => Answer<PlatformBuild | null>): Answer<string | null> =>
-    async () => {
-      const key = `${app} ${id}`
-      const before = known.get(key)
-      if (before !== undefined) return E.right(before.commit)
-      const asking = underWay.get(key) ?? askFor(key, ask(app, id))
-      underWay.set(key, asking)
-      return asking
+  return (app, releases, newest) => {
+    const list = listOf(app, newest)
+    const time = earliest(releases) - LONGEST_BUILD
+    const asked = new Set<string>()
+    return (release) => async () => {
+      const unknown = artifacts.unknownSlug(app, release)
+      if (unknown !== null && asked.add(unknown).size > FEW)
+        await list.readUntil(() => artifacts.unknownSlug(app, release) === null, time)
+      return follow(app, release, DEEPEST)()
     }
-  return (app, release) => {
-    const slug = release.slug?.id ?? null
-    const image = imageOf(release)
-    if (slug !== null) return once(app, slug, builds.slug)
-    return image === null ? TE.right(null) : once(app, image, builds.image)
   }
 }
 
-const Image = t.type({ type: t.literal('oci-image'), id: t.string })
-
-const imageOf = ({ oci_image, artifacts }: PlatformRelease): string | null =>
-  oci_image?.id ?? artifacts?.find(Image.is)?.id ?? null
+const earliest = (releases: readonly PlatformRelease[]): Instant =>
+  Math.min(...releases.map(({ created_at }) => created_at ?? Number.POSITIVE_INFINITY))
 
 /** The release that another one repeats. */
 const sourceOf = (

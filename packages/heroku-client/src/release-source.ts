@@ -1,7 +1,7 @@
 import type { AppRelease, ReleaseSource, SourceApp, SourcePage, SourceRelease } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import { toAppRelease } from './app-release.ts'
-import { type CommitOf, makeCommitOf } from './build-commits.ts'
+import { type CommitOf, makeCommitsOfPage } from './build-commits.ts'
 import type { Answer, Listed } from './platform/calls.ts'
 import { clientsBy, type PlatformAccess } from './platform/clients.ts'
 import { orNull, UNSEEN } from './platform/or-null.ts'
@@ -28,16 +28,19 @@ export interface HerokuReleaseSourceOptions extends PlatformAccess {
  */
 export const makeHerokuReleaseSource = (options: HerokuReleaseSourceOptions = {}): ReleaseSource => {
   const { pageSize = 200, ...access } = options
-  const clientOf = clientsBy(access, ({ background }) => ({ api: background, commitOf: makeCommitOf(background) }))
+  const clientOf = clientsBy(access, ({ background }) => ({
+    api: background,
+    commitsOfPage: makeCommitsOfPage(background),
+  }))
   return {
     plugin: 'heroku',
     app: ({ token, app }) => F.pipe(readApp(clientOf(token).api, app), TE.mapLeft(toPlatformError)),
     releases: ({ token, app }, cursor) => {
-      const { api, commitOf } = clientOf(token)
+      const { api, commitsOfPage } = clientOf(token)
       return F.pipe(
         api.releases.page(app, cursor === null ? { pageSize } : { from: cursor }),
         TE.flatMap((page) => withStack(api, app, page)),
-        TE.map((page) => toSourcePage(app, page, commitOf)),
+        TE.map((page) => toSourcePage(page, commitsOfPage(app, page.items, cursor === null))),
         TE.mapLeft(toPlatformError),
       )
     },
@@ -71,19 +74,19 @@ const withStack = (api: PlatformCalls, app: string, page: Listed<PlatformRelease
 const needsStack = (release: PlatformRelease): boolean =>
   release.slug === null && !isContainer(release) && kindOfDescription(release.description ?? '') === null
 
-const toSourcePage = (app: string, { items, next }: Listed<PlatformRelease>, commitOf: CommitOf): SourcePage => ({
-  releases: items.map((release) => toSourceRelease(app, release, commitOf)),
+const toSourcePage = ({ items, next }: Listed<PlatformRelease>, commitOf: CommitOf): SourcePage => ({
+  releases: items.map((release) => toSourceRelease(release, commitOf)),
   next,
 })
 
-const toSourceRelease = (app: string, release: PlatformRelease, commitOf: CommitOf): SourceRelease => {
+const toSourceRelease = (release: PlatformRelease, commitOf: CommitOf): SourceRelease => {
   const notice = toAppRelease(LAST_EVENT, release)
   return {
     notice,
     complete: isComplete(notice)
       ? TE.right(notice)
       : F.pipe(
-          commitOf(app, release),
+          commitOf(release),
           TE.map((commit) => (commit === null ? notice : toAppRelease(LAST_EVENT, withCommit(release, commit)))),
           TE.mapLeft(toPlatformError),
         ),

@@ -33,6 +33,18 @@ describe('the Platform API client', () => {
     expect(slug.commit).toBe(sampleCommit('acme-web', 1))
   })
 
+  it('lists builds, the newest first, without the URLs of their sources and logs', async () => {
+    const { api, heroku } = ask()
+    heroku.addApp({ name: 'acme-web' })
+    for (let count = 0; count < 5; count += 1) await heroku.release('acme-web')
+    const pages = await pagesIn(api.builds.pages('acme-web', { pageSize: 2 }))
+    expect(pages.map(({ length }) => length)).toEqual([2, 2, 1])
+    expect(pages.flat().map(({ source_blob }) => source_blob)).toEqual(
+      [5, 4, 3, 2, 1].map((number) => ({ version: sampleCommit('acme-web', number) })),
+    )
+    expect(JSON.stringify(pages)).not.toContain('secret')
+  })
+
   it('reads an image, whether Heroku answers it or a list', async () => {
     const { api, heroku } = ask()
     heroku.addApp({ name: 'acme-fir', built: 'oci-image' })

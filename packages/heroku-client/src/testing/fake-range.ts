@@ -12,7 +12,7 @@ interface Range {
   readonly max: number
 }
 
-const RANGE = /^([a-z_]{1,30}) (\]?)([\w-]{0,60})\.\.(?:; ([\w=, ]{0,60}))?$/
+const RANGE = /^([a-z_]{1,30}) (\]?)([\w:.-]{0,60})\.\.(?:; ([\w=, ]{0,60}))?$/
 const MOST = 1000
 const DEFAULT = 'id ..; max=200'
 

@@ -37,6 +37,13 @@ export const finishRelease = (
   return release
 }
 
+/** The releases that were built for themselves, of which Heroku keeps what they were built into. */
+export const buildsOf = ({ releases, builds }: FakeApp): readonly FakeRelease[] =>
+  [...releases.values()].filter(
+    ({ build, spec: { config, rollbackTo, promotedFrom } }) =>
+      build !== null && builds.has(build.id) && (config ?? rollbackTo ?? promotedFrom) === undefined,
+  )
+
 /** An old release, of which Heroku removes what it was built into. */
 export const expireRelease = (app: FakeApp, number: number): void => {
   const release = releaseOf(app, number)

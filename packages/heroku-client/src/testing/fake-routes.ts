@@ -2,7 +2,8 @@ import { sampleId } from '../sample-id.ts'
 import { answer, notFound } from './fake-answer.ts'
 import type { FakeApp, FakeDelivery, FakeEvent, FakeRelease, FakeWebhook } from './fake-app.ts'
 import { answerPage } from './fake-range.ts'
-import { appView, couplingView, eventView, releaseView, webhookView } from './fake-views.ts'
+import { buildsOf } from './fake-release.ts'
+import { appView, buildView, couplingView, eventView, releaseView, webhookView } from './fake-views.ts'
 import { changeWebhook, createWebhook, removeWebhook } from './fake-webhooks.ts'
 
 /** A promotion of one app's release to another. */
@@ -54,6 +55,8 @@ const routeApp = (
       return answerPage(request, [...app.releases.values()], RELEASE, releaseView(app))
     case 'GET apps/releases/*':
       return one(releaseBy(app, second), releaseView(app))
+    case 'GET apps/builds':
+      return answerPage(request, buildsOf(app), BUILD, buildView(app))
     case 'GET apps/slugs/*':
       return app.built === 'slug' ? one(app.builds.get(second), same) : notFound()
     case 'GET apps/oci-images/*':
@@ -123,6 +126,11 @@ const releaseBy = (app: FakeApp, idOrNumber: string): FakeRelease | undefined =>
   app.releases.get(Number(idOrNumber)) ?? [...app.releases.values()].find(({ id }) => id === idOrNumber)
 
 const RELEASE = { id: ({ id }: FakeRelease) => id, version: ({ number }: FakeRelease) => number }
+/** Two of one time are apart by their number. */
+const BUILD = {
+  id: ({ id }: FakeRelease) => id,
+  created_at: ({ createdAt, number }: FakeRelease) => `${createdAt}-${String(number).padStart(9, '0')}`,
+}
 const WEBHOOK = { id: ({ id }: FakeWebhook) => id }
 
 /** `seq` is the order in which things were made. */

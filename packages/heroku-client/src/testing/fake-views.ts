@@ -30,6 +30,21 @@ export const releaseView = (app: FakeApp) => {
   }
 }
 
+/** How the API shows the build of a release. */
+export const buildView =
+  (app: FakeApp) =>
+  ({ id, number, build, createdAt }: FakeRelease) => ({
+    id: sampleId('build', app.name, number),
+    app: { id: app.id },
+    status: 'succeeded',
+    release: { id },
+    slug: app.built === 'slug' ? { id: build?.id } : null,
+    source_blob: { url: 'https://example.com/source.tgz?token=secret', version: build?.commit ?? null, checksum: null },
+    output_stream_url: 'https://build-output.heroku.com/streams/log?X-Amz-Signature=secret',
+    created_at: createdAt,
+    updated_at: createdAt,
+  })
+
 /** How the API shows a webhook: never its secrets. */
 export const webhookView =
   (app: FakeApp) =>
