@@ -210,11 +210,12 @@ begin
       and (r.repository is null or (select true from slugline.release_ref f where f.organization_id = r.organization_id
         and f.version = r.version and f.repository = r.repository));
     continue when found;
-    -- An update that changes nothing locks the release of somebody else, and tells its id and date.
+    -- An update that changes nothing locks the release of somebody else, and tells its id and date. Only a row that was
+    -- inserted has no xmax.
     insert into slugline.release as l (organization_id, version, date_created)
     values (r.organization_id, r.version, r.date_created)
     on conflict (organization_id, version) do update set status = l.status
-    returning l.id, l.date_created, l.status into known;
+    returning l.id, l.date_created, l.status, l.xmax = 0 as is_new into known;
     insert into slugline.release_project (organization_id, version, project_id, release_id, date_created, status)
     values (r.organization_id, r.version, r.project_id, known.id, known.date_created, known.status)
     on conflict (organization_id, version, project_id) do nothing;
@@ -226,7 +227,9 @@ begin
       values (r.organization_id, r.version, r.repository, r.commit, r.previous_commit)
       on conflict (organization_id, version, repository) do nothing;
     end if;
-    -- A release with commits that no client dated is dated by its first deploy (previous-release.ts): this one, maybe.
+    -- A release with commits that no client dated is dated by its first deploy (previous-release.ts): this one, maybe. A
+    -- new release has no commits.
+    continue when known.is_new;
     update slugline.release_project p set head_date = h.head_date
     from (
       select coalesce(l.date_released, (
