@@ -108,7 +108,14 @@ export interface FakeJobs {
 export const makeFakeJobs = (now: () => number): FakeJobs => {
   const jobs: Job[] = []
   const put: FakeJobs['put'] = ({ organizationId, task }, change = {}) => {
-    const waiting = { state: 'waiting', attempts: 0, dateDue: now(), dateFinished: null, failure: null } as const
+    const waiting = {
+      state: 'waiting',
+      attempts: 0,
+      revivals: 0,
+      dateDue: now(),
+      dateFinished: null,
+      failure: null,
+    } as const
     const job: Job = { id: jobId(jobs.length + 1), organizationId, task, dateCreated: now(), ...waiting, ...change }
     jobs.push(job)
     return job
@@ -128,11 +135,12 @@ export const makeFakeJobs = (now: () => number): FakeJobs => {
         return pageOf(page, beyond(page.cursor, matching), keyOf)
       }),
     find: (organizationId, jobId) => TE.fromIO(() => find(organizationId, jobId)),
-    revive: (organizationId, jobId) =>
+    retry: (organizationId, jobId) =>
       TE.fromIO(() => {
         const job = find(organizationId, jobId)
-        if (job?.state !== 'dead') return false
-        jobs[jobs.indexOf(job)] = { ...job, state: 'waiting', attempts: 0, dateDue: now(), dateFinished: null }
+        if (job?.state !== 'waiting' && job?.state !== 'dead') return false
+        const anew = job.state === 'dead' ? { attempts: 0, revivals: job.revivals + 1 } : {}
+        jobs[jobs.indexOf(job)] = { ...job, ...anew, state: 'waiting', dateDue: now(), dateFinished: null }
         return true
       }),
   }

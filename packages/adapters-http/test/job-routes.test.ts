@@ -1,8 +1,9 @@
-import type { NewJob } from '@slugline/core'
+import { formatInstant, type JobState, type NewJob } from '@slugline/core'
 import { describe, expect, it } from 'vitest'
 import { makeApi } from './support/api.ts'
 
 const JOBS = 'organizations/acme/jobs/'
+const LATER = Date.parse('2100-01-01T00:00:00Z')
 
 /** An API with two jobs of the organization: one waits, one is dead. */
 const makeJobs = async () => {
@@ -10,11 +11,13 @@ const makeJobs = async () => {
   const { organizationId, project, platform } = world
   const event = { _tag: 'deploy.recorded', organizationId, projectId: project.id, key: 'heroku:a:v1' } as const
   const job: NewJob = { key: '1', organizationId, task: { topic: 'webhook', receiverId: '9', event }, dateDue: null }
-  platform.jobs.put({ ...job, task: { topic: 'forward', event } })
+  const forward: NewJob = { ...job, task: { topic: 'forward', event } }
+  const waiting = platform.jobs.put(forward, { attempts: 3, dateDue: LATER })
   const failure = 'The receiver answers 500.'
   const dead = platform.jobs.put(job, { state: 'dead', attempts: 25, dateDue: null, dateFinished: 1000, failure })
   platform.jobs.put({ ...job, organizationId: '999' })
-  return { ...world, dead, projectId: project.id }
+  const put = (state: JobState) => platform.jobs.put(job, { state })
+  return { ...world, dead, waiting, put, projectId: project.id }
 }
 
 describe('jobs', () => {
@@ -53,13 +56,18 @@ describe('jobs', () => {
     expect((await call('GET', `${JOBS}?cursor=n:1:x`)).status).toBe(400)
   })
 
-  it('are put in again when they were given up', async () => {
-    const { call, dead } = await makeJobs()
+  it('are retried when they wait or were given up, and refused when they run or are done', async () => {
+    const { call, dead, waiting, put } = await makeJobs()
     const again = await call('POST', `${JOBS}${dead.id}/retry/`)
     expect([again.status, again.body]).toMatchObject([200, { id: dead.id, state: 'waiting', attempts: 0 }])
     expect((await call('GET', `${JOBS}${dead.id}/`)).body).toEqual(again.body)
-    const twice = await call('POST', `${JOBS}${dead.id}/retry/`)
-    expect([twice.status, Object(twice.body).detail]).toEqual([409, expect.stringContaining('Only a job that is dead')])
+    const sooner = await call('POST', `${JOBS}${waiting.id}/retry/`)
+    expect([sooner.status, sooner.body]).toMatchObject([200, { id: waiting.id, state: 'waiting', attempts: 3 }])
+    expect(Object(sooner.body).dateDue).not.toBe(formatInstant(LATER))
+    for (const state of ['running', 'done'] as const) {
+      const refused = await call('POST', `${JOBS}${put(state).id}/retry/`)
+      expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('waits or is dead') } })
+    }
   })
 
   it('of others, and those that cannot be, are unknown', async () => {

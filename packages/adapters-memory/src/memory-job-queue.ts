@@ -32,7 +32,7 @@ export const makeMemoryJobQueue = (now: () => Instant): MemoryJobQueue => {
     settle: (results) => asOfNow((time) => settle(rows, results, time)),
     list: (filter, page) => asOfNow(() => pageFrom(matching(rows, filter), page, byDateCreated, (job) => job)),
     find: (organizationId, jobId) => asOfNow(() => find(rows, organizationId, jobId)?.job ?? null),
-    revive: (organizationId, jobId) => asOfNow((time) => revive(rows, find(rows, organizationId, jobId), time)),
+    retry: (organizationId, jobId) => asOfNow((time) => retry(rows, find(rows, organizationId, jobId), time)),
   }
   return { queue, put }
 }
@@ -56,9 +56,11 @@ const dueOf = ({ byId }: JobRows, topic: Topic, limit: number, now: Instant): re
 const settle = (rows: JobRows, results: readonly JobResult[], now: Instant): void => {
   for (const { job, failure } of results) {
     const row = find(rows, job.organizationId, job.id)
-    if (row?.job.state === 'running' && row.job.attempts === job.attempts) finish(rows, row, failure, now)
+    if (row?.job.state === 'running' && isSameTry(row.job, job)) finish(rows, row, failure, now)
   }
 }
+
+const isSameTry = (a: Job, b: Job): boolean => a.attempts === b.attempts && a.revivals === b.revivals
 
 const matching = ({ byId }: JobRows, { organizationId, topic, state }: JobFilter): readonly Job[] =>
   [...byId.values()]
@@ -75,8 +77,9 @@ const find = ({ byId }: JobRows, organizationId: string, jobId: string): JobRow 
   return row?.job.organizationId === organizationId ? row : undefined
 }
 
-const revive = ({ dead }: JobRows, row: JobRow | undefined, now: Instant): boolean => {
-  if (row?.job.state !== 'dead') return false
-  row.job = { ...row.job, state: 'waiting', attempts: 0, dateDue: now, dateFinished: null }
-  return dead.delete(row)
+const retry = ({ dead }: JobRows, row: JobRow | undefined, now: Instant): boolean => {
+  if (row?.job.state !== 'waiting' && row?.job.state !== 'dead') return false
+  if (dead.delete(row)) row.job = { ...row.job, attempts: 0, revivals: row.job.revivals + 1, dateFinished: null }
+  row.job = { ...row.job, state: 'waiting', dateDue: now }
+  return true
 }

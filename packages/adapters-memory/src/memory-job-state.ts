@@ -42,6 +42,7 @@ export const newJob = ({ organizationId, task, dateDue }: NewJob, id: string, no
   task,
   state: 'waiting',
   attempts: 0,
+  revivals: 0,
   dateCreated: now,
   dateDue: dateDue ?? now,
   dateFinished: null,

@@ -1,20 +1,26 @@
-import type { RecordedEvent, Task } from '@slugline/core'
+import type { Job, RecordedEvent, Task } from '@slugline/core'
 
 /** What pg-boss keeps of a job for us. */
 export interface JobData {
   readonly organizationId: string
   readonly task: Task
+  /** Left out as long as there was none. */
+  readonly revivals?: number
 }
 
 /**
  * Reads what is kept of a job of a topic. Null for what this version cannot know: an older or a newer one wrote it, and
  * both may work on one database.
  */
-export const readJobData = (topic: string, data: unknown): JobData | null => {
+export const readJobData = (topic: string, data: unknown): Pick<Job, 'organizationId' | 'task' | 'revivals'> | null => {
   if (!isRecord(data)) return null
   const { organizationId, task } = data
-  return isText(organizationId) && isTask(topic, task) ? { organizationId, task } : null
+  return isText(organizationId) && isTask(topic, task) ? { organizationId, task, revivals: revivalsOf(data) } : null
 }
+
+/** How often a job was put in again, whoever wrote it. */
+export const revivalsOf = (data: unknown): number =>
+  isRecord(data) && typeof data.revivals === 'number' ? data.revivals : 0
 
 const isTask = (topic: string, task: unknown): task is Task => {
   if (!isRecord(task)) return false

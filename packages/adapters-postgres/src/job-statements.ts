@@ -74,17 +74,29 @@ export const oneJob = (organizationId: string, jobId: string): RawBuilder<JobRow
   select ${VIEW} from pgboss.job_common j
   where j.name = any(${TOPICS}::text[]) and j.id = ${jobId}::uuid and j.data ->> 'organizationId' = ${organizationId}`
 
-/** Puts a dead job in again as if it had never been begun. */
-export const revival = (organizationId: string, jobId: string): RawBuilder<unknown> => sql`
-  update pgboss.job_common j
-  set state = 'created', retry_count = 0, started_on = null, completed_on = null, start_after = now(),
-    keep_until = now() + ${WAITING_SECONDS} * interval '1 second', deletion_seconds = ${DEAD_SECONDS}
-  where j.name = any(${TOPICS}::text[]) and j.id = ${jobId}::uuid and j.data ->> 'organizationId' = ${organizationId}
-    and j.state = 'failed'
-  returning true`
+/** How often a job was put in again (job-data.ts); as text, which no row of another version can keep from being read. */
+const REVIVALS = sql`coalesce(j.data ->> 'revivals', '0')`
+
+/**
+ * Makes a job due: one that waits as it is, a dead one as if it had never been begun. (pg-boss counts the next try by
+ * `started_on`, whatever of its two waiting states a job is in.)
+ */
+export const retrial = (organizationId: string, jobId: string): RawBuilder<unknown> => {
+  const isDead = sql`j.state = 'failed'`
+  return sql`
+    update pgboss.job_common j
+    set state = 'created', start_after = now(), completed_on = null,
+      keep_until = now() + ${WAITING_SECONDS} * interval '1 second', deletion_seconds = ${DEAD_SECONDS},
+      retry_count = case when ${isDead} then 0 else j.retry_count end,
+      started_on = case when ${isDead} then null else j.started_on end,
+      data = case when ${isDead} then jsonb_set(j.data, '{revivals}', to_jsonb(${REVIVALS}::int + 1)) else j.data end
+    where j.name = any(${TOPICS}::text[]) and j.id = ${jobId}::uuid and j.data ->> 'organizationId' = ${organizationId}
+      and j.state in ('created', 'retry', 'failed')
+    returning true`
+}
 
 /** A job that was taken, and why it could not be done; null: it is done. */
-export interface Tried extends Pick<Job, 'id' | 'attempts'> {
+export interface Tried extends Pick<Job, 'id' | 'attempts' | 'revivals'> {
   readonly topic: Topic
   readonly failure: JobFailure | null
 }
@@ -101,18 +113,21 @@ export const settlement = (tried: readonly Tried[]): RawBuilder<unknown> => sql`
     keep_until = due.date + ${WAITING_SECONDS} * interval '1 second',
     deletion_seconds = told.known
   from json_to_recordset(${JSON.stringify(tried.map(toChange))}::json) as told
-    (name text, id uuid, attempts int, state pgboss.job_state, reason text, pause float8, not_before timestamptz, known int)
+    (name text, id uuid, attempts int, revivals text, state pgboss.job_state, reason text, pause float8,
+      not_before timestamptz, known int)
   cross join lateral (
     select greatest(now() + told.pause * interval '1 second', told.not_before) as date
   ) due
-  where j.name = told.name and j.id = told.id and j.state = 'active' and j.retry_count + 1 = told.attempts`
+  where j.name = told.name and j.id = told.id and j.state = 'active' and j.retry_count + 1 = told.attempts
+    and ${REVIVALS} = told.revivals`
 
-const toChange = ({ id, topic, attempts, failure }: Tried) => {
+const toChange = ({ id, topic, attempts, revivals, failure }: Tried) => {
   const state = stateAfter(attempts, failure)
   return {
     name: topic,
     id,
     attempts,
+    revivals,
     state,
     reason: failure === null ? null : keepable(failure.reason),
     pause: state === 'retry' ? pauseOf(attempts) : 0,

@@ -3,10 +3,10 @@ import { CompiledQuery, type Transaction } from 'kysely'
 import type { JobInsert, PgBoss } from 'pg-boss'
 import { attempt, repeating } from './attempt.ts'
 import { type Database, transact } from './database.ts'
-import type { JobData } from './job-data.ts'
+import { type JobData, revivalsOf } from './job-data.ts'
 import { isJobId, jobIdOf } from './job-id.ts'
 import { toJob, toTaken } from './job-rows.ts'
-import { jobPage, oneJob, revival, settlement, type Tried } from './job-statements.ts'
+import { jobPage, oneJob, retrial, settlement, type Tried } from './job-statements.ts'
 import { byDateCreated, pageFrom } from './paging.ts'
 import type { Tables } from './tables.ts'
 
@@ -22,7 +22,7 @@ export const makePostgresJobQueue = (database: Database, boss: () => PgBoss): Jo
       const settled = results.filter(({ job }) => isJobId(job.id))
       await settle(
         database,
-        settled.map(({ job: { id, attempts, task }, failure }) => ({ id, attempts, topic: task.topic, failure })),
+        settled.map(({ job, failure }) => ({ ...job, topic: job.task.topic, failure })),
       )
     }),
   list: (filter, page) =>
@@ -37,8 +37,8 @@ export const makePostgresJobQueue = (database: Database, boss: () => PgBoss): Jo
       const [row] = (await oneJob(organizationId, jobId).execute(database)).rows
       return row === undefined ? null : toJob(row)
     }),
-  revive: (organizationId, jobId) =>
-    attempt(async () => isJobId(jobId) && (await revival(organizationId, jobId).execute(database)).rows.length > 0),
+  retry: (organizationId, jobId) =>
+    attempt(async () => isJobId(jobId) && (await retrial(organizationId, jobId).execute(database)).rows.length > 0),
 })
 
 const settle = async (database: Database, tried: readonly Tried[]): Promise<void> => {
@@ -61,7 +61,13 @@ const take = async (database: Database, boss: PgBoss, topic: Topic, limit: numbe
   const unreadable = taken.filter((_, index) => jobs[index] === null)
   await settle(
     database,
-    unreadable.map(({ id, retryCount }) => ({ id, attempts: retryCount + 1, topic, failure: UNREADABLE })),
+    unreadable.map(({ id, retryCount, data }) => ({
+      id,
+      attempts: retryCount + 1,
+      revivals: revivalsOf(data),
+      topic,
+      failure: UNREADABLE,
+    })),
   )
   return jobs.filter((job) => job !== null).sort((left, right) => left.dateCreated - right.dateCreated)
 }

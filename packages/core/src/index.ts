@@ -403,7 +403,7 @@ export {
   type ReplayDeliveryPorts,
 } from './use-cases/replay-delivery.ts'
 export { makeRequestBackfill, type RequestBackfill, type RequestBackfillPorts } from './use-cases/request-backfill.ts'
-export { type JobKey, type JobNotDead, makeReadJob, makeRetryJob, type UnknownJob } from './use-cases/retry-job.ts'
+export { type JobKey, type JobNotRetryable, makeReadJob, makeRetryJob, type UnknownJob } from './use-cases/retry-job.ts'
 export {
   type AppRotated,
   type HookSecretRotated,

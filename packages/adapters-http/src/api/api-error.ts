@@ -9,7 +9,7 @@ import {
   type FieldIssue,
   type InvalidConfiguration,
   type InvalidToken,
-  type JobNotDead,
+  type JobNotRetryable,
   MAX_RECEIVERS,
   type NameTaken,
   type NoSuchProject,
@@ -98,7 +98,7 @@ export type ApiError =
   | NameTaken
   | PlatformProblem
   | UnknownJob
-  | JobNotDead
+  | JobNotRetryable
 
 /** What an error is to the outside (HTTP contract, part A): the one place where errors of the API become statuses. */
 export const apiRefusal = (error: ApiError): Refusal => {
@@ -166,8 +166,8 @@ export const apiRefusal = (error: ApiError): Refusal => {
       return platformRefusal(error)
     case 'UnknownJob':
       return notFound('job')
-    case 'JobNotDead':
-      return { status: 409, detail: 'Only a job that is dead can be put in again: this one is done, or will be run.' }
+    case 'JobNotRetryable':
+      return { status: 409, detail: 'Only a job that waits or is dead can be retried: this one is running, or done.' }
     case 'NameTaken':
       return { status: 409, detail: 'This slug or name is taken already.' }
     case 'TooManyReceivers':

@@ -37,7 +37,7 @@ export interface ApiPorts {
   /** Absent: the routes that set up hooks at their platforms, backfill and forwarding are not served. */
   readonly platform?: PlatformUseCases | undefined
   /** Absent: the routes of jobs are not served. */
-  readonly jobs?: Pick<JobQueue, 'list' | 'find' | 'revive'> | undefined
+  readonly jobs?: Pick<JobQueue, 'list' | 'find' | 'retry'> | undefined
 }
 
 /** The methods of the API; `HEAD` comes with each `GET`. */

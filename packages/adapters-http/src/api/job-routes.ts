@@ -13,7 +13,7 @@ type Jobs = NonNullable<ApiPorts['jobs']>
 
 const ListQuery = t.type({ ...PAGE, topic: word(TOPICS), state: word(JOB_STATES) })
 
-/** Jobs: read, and put in again (HTTP contract, part E). */
+/** Jobs: read, and retried (HTTP contract, part E). */
 export const jobRoutes = (api: ApiPorts, jobs: Jobs): readonly ApiRoute[] => [
   organizationRoute(api, {
     method: 'GET',
@@ -41,8 +41,9 @@ export const jobRoutes = (api: ApiPorts, jobs: Jobs): readonly ApiRoute[] => [
     access: ACCESS.retryJobs,
     docs: {
       id: 'retryJob',
-      summary: 'Put in again a job that was given up',
-      description: 'It has all its tries once more.',
+      summary: 'Retry a job that waits, or was given up',
+      description:
+        'It is run at once. One that waits keeps count of its tries; one that was given up has all of them once more.',
       answers: { 200: JobWire },
       refusals: [409],
     },

@@ -2,12 +2,12 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Job, JobFailure, NewJob } from '../domain/job.ts'
 import { LEASE_LOST, LEASE_SECONDS, MAX_ATTEMPTS, pauseAfter } from '../ports/job-queue.ts'
 import { NO_IDS } from './awkward.ts'
-import { aFailure, aJob, only, someJobs, someOrganization } from './job-builders.ts'
+import { aFailure, aJob, only, someJobs } from './job-builders.ts'
 import type { JobQueueSubject } from './job-queue-subject.ts'
 import { inOrder, must, run } from './running.ts'
 import { suite } from './suite.ts'
 
-/** What becomes of jobs that fail: repeated later and later, parked in the end, put in again by a person. */
+/** What becomes of jobs that fail: repeated later and later, parked in the end. */
 export const jobFailuresContract = (name: string, open: () => Promise<JobQueueSubject>): void =>
   suite(`${name}: job queue, failures`, open, (subject) => {
     beforeEach(() => subject().clear())
@@ -19,7 +19,6 @@ export const jobFailuresContract = (name: string, open: () => Promise<JobQueueSu
     }
     const settle = (job: Job, failure: JobFailure | null) => run(subject().queue.settle([{ job, failure }]))
     const find = async ({ organizationId, id }: Job) => must(await run(subject().queue.find(organizationId, id)))
-    const revive = ({ organizationId, id }: Job) => run(subject().queue.revive(organizationId, id))
     /** Lets a job fail; answers how many seconds it then waits, which is known as exactly as when it failed. */
     const failing = async (
       job: Job,
@@ -106,33 +105,13 @@ export const jobFailuresContract = (name: string, open: () => Promise<JobQueueSu
       await run(subject().queue.settle([]))
     })
 
-    it('end when a person puts the job in again, with all its tries', async () => {
-      const job = await taken()
-      expect(await revive(job)).toBe(false)
-      await settle(job, aFailure())
-      expect(await revive(job)).toBe(false)
-      await subject().pass(pauseAfter(1).most + 1)
-      await settle(only(await take()), aFailure({ isFinal: true }))
-      expect(await revive({ ...job, organizationId: someOrganization() })).toBe(false)
-      expect(await revive(job)).toBe(true)
-      expect(await revive(job)).toBe(false)
-      expect(await find(job)).toMatchObject({ state: 'waiting', attempts: 0, dateFinished: null })
-      const again = only(await take())
-      expect(again).toMatchObject({ id: job.id, attempts: 1 })
-      expectPause(await failing(again), 1)
-      await subject().pass(pauseAfter(1).most + 1)
-      await settle(only(await take()), null)
-      expect(await find(job)).toMatchObject({ state: 'done' })
-      expect(await revive(job)).toBe(false)
-    })
-
     it('of nothing are nobody’s', async () => {
       const job = await taken()
       await settle({ ...job, id: '00000000-0000-8000-8000-000000000000' }, null)
       for (const id of NO_IDS) {
         expect(await run(subject().queue.find(job.organizationId, id))).toBeNull()
         expect(await run(subject().queue.find(id, job.id))).toBeNull()
-        expect(await run(subject().queue.revive(job.organizationId, id))).toBe(false)
+        expect(await run(subject().queue.retry(job.organizationId, id))).toBe(false)
         await settle({ ...job, id }, null)
       }
       expect(await find(job)).toEqual(job)

@@ -33,6 +33,7 @@ export const jobTakingContract = (name: string, open: () => Promise<JobQueueSubj
         task: job.task,
         state: 'waiting',
         attempts: 0,
+        revivals: 0,
         dateCreated: expect.any(Number),
         dateDue: expect.any(Number),
         dateFinished: null,

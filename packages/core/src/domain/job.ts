@@ -71,8 +71,10 @@ export interface Job {
   readonly organizationId: string
   readonly task: Task
   readonly state: JobState
-  /** How often it was begun. */
+  /** How often it was begun since it was put in, or was last put in again after it was dead. */
   readonly attempts: number
+  /** How often it was put in again after it was dead: together with `attempts` that names one try. */
+  readonly revivals: number
   readonly dateCreated: Instant
   /** When it is to be run next; null unless it waits. */
   readonly dateDue: Instant | null

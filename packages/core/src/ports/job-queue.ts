@@ -17,16 +17,19 @@ export interface JobQueue {
    */
   readonly take: (topic: Topic, limit: number) => TE.TaskEither<StorageError, readonly Job[]>
   /**
-   * Tells what became of jobs that were taken. One that is not `running` any more, or was taken by another meanwhile,
-   * stays as it is.
+   * Tells what became of jobs that were taken. One that is not `running` any more, or was taken by another meanwhile
+   * (another of `attempts` or `revivals`), stays as it is.
    */
   readonly settle: (results: readonly JobResult[]) => TE.TaskEither<StorageError, void>
   /** By (`dateCreated`, id), newest first. Empty for an organization that does not exist. */
   readonly list: (filter: JobFilter, page: PageQuery) => TE.TaskEither<StorageError, Page<Job>>
   /** Null when that organization has no such job. */
   readonly find: (organizationId: string, jobId: string) => TE.TaskEither<StorageError, Job | null>
-  /** Puts a `dead` job in again, with all its tries. False when that organization has no such dead job. */
-  readonly revive: (organizationId: string, jobId: string) => TE.TaskEither<StorageError, boolean>
+  /**
+   * Makes a job due now: a `waiting` one, whatever it waits for, which goes on counting its attempts, or a `dead` one, which
+   * gets all of them anew. False when that organization has no such job, or it is neither.
+   */
+  readonly retry: (organizationId: string, jobId: string) => TE.TaskEither<StorageError, boolean>
 }
 
 /** How often a job is begun before it is parked: with growing pauses that is about three days. */

@@ -9,9 +9,9 @@ export interface UnknownJob {
   readonly _tag: 'UnknownJob'
 }
 
-/** The job was not given up: it is done, or will be run without help. */
-export interface JobNotDead {
-  readonly _tag: 'JobNotDead'
+/** The job is running, or done: there is no next try to bring forward. */
+export interface JobNotRetryable {
+  readonly _tag: 'JobNotRetryable'
 }
 
 export interface JobKey {
@@ -27,14 +27,17 @@ export const makeReadJob =
   ({ organizationId, jobId }: JobKey): TE.TaskEither<StorageError | UnknownJob, Job> =>
     orUnknown<UnknownJob>({ _tag: 'UnknownJob' })(jobs.find(organizationId, jobId))
 
-/** Puts a job that was given up in again, with all its tries, and answers it. */
-export const makeRetryJob = ({ jobs }: { readonly jobs: Pick<JobQueue, 'find' | 'revive'> }) => {
+/**
+ * Has a job run at once that waits for its next try, or was given up, and answers it as it is then. One that waits keeps
+ * count of its tries; one that was given up has all of them once more.
+ */
+export const makeRetryJob = ({ jobs }: { readonly jobs: Pick<JobQueue, 'find' | 'retry'> }) => {
   const read = makeReadJob({ jobs })
-  return (key: JobKey): TE.TaskEither<StorageError | UnknownJob | JobNotDead, Job> =>
+  return (key: JobKey): TE.TaskEither<StorageError | UnknownJob | JobNotRetryable, Job> =>
     F.pipe(
       read(key),
-      TE.flatMap(() => jobs.revive(key.organizationId, key.jobId)),
-      TE.flatMapEither((isRevived) => (isRevived ? E.right(undefined) : E.left<JobNotDead>({ _tag: 'JobNotDead' }))),
+      TE.flatMap(() => jobs.retry(key.organizationId, key.jobId)),
+      TE.flatMapEither((isDue) => (isDue ? E.right(undefined) : E.left<JobNotRetryable>({ _tag: 'JobNotRetryable' }))),
       TE.flatMap(() => read(key)),
     )
 }

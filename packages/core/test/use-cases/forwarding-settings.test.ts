@@ -74,15 +74,19 @@ describe('forwarding', () => {
 describe('a job', () => {
   const task = { topic: 'backfill', plugin: 'fake', organizationId: '1', projectId: '1', since: null } as const
 
-  it('is put in again when it was given up, and not before', async () => {
+  it('is retried when it waits or was given up, and not when it is running or done', async () => {
     const { queue, put } = makeFakeJobs(() => NOW)
     const job = { key: 'a', organizationId: '1', task, dateDue: null }
-    const [waiting, dead] = [put(job), put(job, { state: 'dead', attempts: 25, failure: 'No.' })]
     const [readJob, retryJob] = [makeReadJob({ jobs: queue }), makeRetryJob({ jobs: queue })]
-    expect(await left(retryJob({ organizationId: '1', jobId: waiting.id }))).toEqual({ _tag: 'JobNotDead' })
-    const revived = await right(retryJob({ organizationId: '1', jobId: dead.id }))
+    const keyOf = ({ id }: Job) => ({ organizationId: '1', jobId: id })
+    const [waiting, dead] = [put(job, { attempts: 3, dateDue: NOW + 9 }), put(job, { state: 'dead', attempts: 25 })]
+    expect(await right(retryJob(keyOf(waiting)))).toMatchObject({ id: waiting.id, attempts: 3, dateDue: NOW })
+    const revived = await right(retryJob(keyOf(dead)))
     expect(revived).toMatchObject({ id: dead.id, state: 'waiting', attempts: 0 })
-    expect(await right(readJob({ organizationId: '1', jobId: dead.id }))).toEqual(revived)
+    expect(await right(readJob(keyOf(dead)))).toEqual(revived)
+    for (const state of ['running', 'done'] as const) {
+      expect(await left(retryJob(keyOf(put(job, { state }))))).toEqual({ _tag: 'JobNotRetryable' })
+    }
     expect(await left(retryJob({ organizationId: '2', jobId: dead.id }))).toEqual({ _tag: 'UnknownJob' })
   })
 

@@ -218,6 +218,7 @@ describe('running jobs', () => {
     task: { topic: 'forward', event: { ...event, key: id } },
     state: 'running',
     attempts: 1,
+    revivals: 0,
     dateCreated: NOW,
     dateDue: null,
     dateFinished: null,
