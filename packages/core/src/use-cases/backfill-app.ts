@@ -40,18 +40,13 @@ export interface AppToRead {
   readonly isTimeUp: () => boolean
 }
 
-/** The time for one run is used up: the next one goes on. */
-export interface TimeUp {
-  readonly _tag: 'TimeUp'
-}
-
 /** What came of some releases, also when something went wrong on the way. */
 interface Done {
   readonly read: number
   readonly recorded: number
   /** When the newest release was finished that no hook had brought in time; null: there was none. */
   readonly dateMissed: Instant | null
-  readonly error: RecordMissingError | TimeUp | null
+  readonly error: RecordMissingError | null
 }
 
 /** What came of reading an app's releases. */
@@ -83,7 +78,7 @@ const TIME_UP: Done = { ...NOTHING, error: { _tag: 'TimeUp' } }
 export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Promise<AppRead> => {
   const { source, access, known } = app
   const before = { through: known?.through ?? 0, appId: known?.appId ?? null }
-  const record = makeRecordMissing(ports, app.place, app.now)
+  const record = makeRecordMissing(ports, app)
   const underWay: Promise<Done>[] = []
   let done = NOTHING
   let walk: ReleaseWalk | null = null

@@ -28,7 +28,12 @@ export interface NotEnabled {
   readonly _tag: 'NotEnabled'
 }
 
-export type RecordMissingError = PlatformError | StorageError | ConfigurationUnsettled | NotEnabled
+/** The time for one run is used up: the next one goes on. */
+export interface TimeUp {
+  readonly _tag: 'TimeUp'
+}
+
+export type RecordMissingError = PlatformError | StorageError | ConfigurationUnsettled | NotEnabled | TimeUp
 
 /** What came of it: the releases that were not known before, and why others could not be recorded. */
 export interface Recorded {
@@ -44,19 +49,31 @@ const RECORDED_AT_ONCE = 256
 
 export type RecordMissing = (releases: readonly SourceRelease[]) => Promise<Recorded>
 
+/** Where they belong, and for how long the platform may be asked about them. */
+export interface RecordMissingRun {
+  readonly place: BackfillPlace
+  readonly now: Instant
+  readonly isTimeUp: () => boolean
+}
+
 /**
  * Records which of some releases put code into an environment, and are not known yet: by the same decision and under
- * the same key as a hook's delivery. The platform is asked about these alone. What cannot be recorded keeps no other
- * from it.
+ * the same key as a hook's delivery. The platform is asked about these alone, until time is up. What cannot be recorded
+ * keeps no other from it.
  */
-export const makeRecordMissing = (ports: RecordMissingPorts, place: BackfillPlace, now: Instant): RecordMissing => {
-  const [ask, record] = [atMost(ASKED_AT_ONCE), atMost(RECORDED_AT_ONCE)]
+export const makeRecordMissing = (
+  ports: RecordMissingPorts,
+  { place, now, isTimeUp }: RecordMissingRun,
+): RecordMissing => {
+  const [inTurn, record] = [atMost(ASKED_AT_ONCE), atMost(RECORDED_AT_ONCE)]
+  const ask = ({ complete }: SourceRelease): Promise<E.Either<PlatformError | TimeUp, AppRelease>> =>
+    inTurn(async () => (isTimeUp() ? E.left({ _tag: 'TimeUp' }) : complete()))
   return async (releases) => {
     const missing = await findMissing(ports, place, releases)
     if (E.isLeft(missing)) return { recorded: [], errors: [missing.left] }
     const results = await Promise.all(
-      missing.right.map(async ({ complete }) => {
-        const notice = await ask(complete)
+      missing.right.map(async (release) => {
+        const notice = await ask(release)
         return E.isLeft(notice) ? notice : record(() => recordRelease(ports, place, notice.right, now))
       }),
     )

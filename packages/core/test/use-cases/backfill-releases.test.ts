@@ -320,6 +320,22 @@ it('stops when its time is up, and goes on with the app that was not read for th
   expect((await world.deploys()).length).toBe(18)
 })
 
+it('stops in the middle of a page when the platform takes all the time there is', async () => {
+  const world = await makeBackfillWorld({ pageSize: 100 })
+  put(world, ...range(1, 100).map((number) => aPlatformRelease(number)))
+  world.platform.fail = (call) => {
+    world.time.now += call.startsWith('complete') ? 5_000 : 0
+    return null
+  }
+  expect(await left(world.run({ ...world.plugin, since: null }))).toMatchObject({ _tag: 'JobFailure', isFinal: false })
+  expect(world.time.now).toBeLessThan(START + 260_000)
+  expect(await world.progress()).toMatchObject({ through: 0, failure: 'Not all of its releases were read yet.' })
+  expect((await world.deploys()).length).toBeGreaterThan(40)
+  world.platform.fail = () => null
+  expect((await world.backfill()).recorded).toBeLessThan(60)
+  expect(await world.progress()).toMatchObject({ through: 100, failure: null })
+})
+
 it('has at most twelve questions and a few pages of an app under way', async () => {
   const world = await makeBackfillWorld({ pageSize: 50 })
   put(world, ...range(1, 150).map((number) => aPlatformRelease(number)))
