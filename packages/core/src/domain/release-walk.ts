@@ -52,6 +52,10 @@ export const walkOn = (walk: ReleaseWalk, notice: NumberedRelease, now: Instant)
   }
 }
 
+/** The walk after a release before which it ends. Where nothing was known, that one and all older are too old for ever. */
+export const walkEnded = (walk: ReleaseWalk, { releaseNumber }: NumberedRelease): ReleaseWalk =>
+  walk.through === 0 ? { ...walk, newest: Math.max(walk.newest, releaseNumber) } : walk
+
 /** Up to which number all is known at the end of a walk: a release that is under way is looked at again. */
 export const throughAfter = ({ through, newest, open }: ReleaseWalk): number =>
   Math.max(through, open === null ? newest : open - 1)

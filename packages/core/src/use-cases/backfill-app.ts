@@ -9,6 +9,7 @@ import {
   startWalk,
   throughAfter,
   type WalkEnd,
+  walkEnded,
   walkOn,
 } from '../domain/release-walk.ts'
 import type { AppProgress, BackfillPlace } from '../ports/backfill-progress.ts'
@@ -125,7 +126,7 @@ const partToRead = (before: ReleaseWalk, { end, now }: AppToRead, page: readonly
   for (const release of page) {
     const { notice } = release
     if (!isNumbered(notice)) continue
-    if (endsBefore(walk, end, notice)) return { walk, releases, isLast: true }
+    if (endsBefore(walk, end, notice)) return { walk: walkEnded(walk, notice), releases, isLast: true }
     walk = walkOn(walk, notice, now)
     releases.push(release)
   }

@@ -393,6 +393,21 @@ it('sees that hooks are missing: a release after the first reading, of which non
   expect(world.hook.asked).toBe(4)
 })
 
+it('sees the first hook that is missing of an app that rested for months before it was first read', async () => {
+  const world = await makeBackfillWorld()
+  put(
+    world,
+    aPlatformRelease(6, { dateFinished: START - 90 * DAY }),
+    aPlatformRelease(7, { dateFinished: START - 80 * DAY }),
+  )
+  expect(await world.backfill()).toMatchObject({ read: 0, recorded: 0 })
+  expect(await world.progress()).toMatchObject({ through: 7, appId: 'id of web' })
+  put(world, aPlatformRelease(8, { dateFinished: START + MINUTE }))
+  world.time.now = START + 10 * MINUTE
+  await world.backfill()
+  expect(await world.progress()).toMatchObject({ through: 8, dateMissed: START + MINUTE })
+})
+
 it('remembers the newest release that no hook brought, also when older ones come afterwards', async () => {
   const world = await makeBackfillWorld()
   put(world, aPlatformRelease(1))
