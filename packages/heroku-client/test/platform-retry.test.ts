@@ -166,6 +166,16 @@ describe('the rate limit', () => {
     expect(await run(api.background.account.read())).toMatchObject({ name: 'Dev' })
   })
 
+  it('comes back all the same when the clock is set back', async () => {
+    const { api, heroku, pass } = withApp({ reserve: 100 })
+    heroku.setRemaining(26)
+    await run(api.account.read())
+    pass(-3_600_000)
+    expect(await failure(api.background.account.read())).toMatchObject({ _tag: 'BudgetSpent', remaining: 25 })
+    pass(60_000)
+    expect(await run(api.background.account.read())).toMatchObject({ name: 'Dev' })
+  })
+
   it('is spent where Heroku says so', async () => {
     const { api, heroku } = withApp({ tries: 1 })
     heroku.setRemaining(0)

@@ -31,7 +31,9 @@ export const makeCallBudget = ({ clock, reserve }: Pick<PlatformSettings, 'clock
     },
     shortage: () => {
       const now = clock.now()
-      const remaining = seen.remaining + Math.max(0, now - seen.at) * REFILL
+      // Else nothing would come back until a clock that was set back is as far again.
+      if (now < seen.at) seen = { ...seen, at: now }
+      const remaining = seen.remaining + (now - seen.at) * REFILL
       if (remaining >= reserve) return null
       return { remaining: Math.floor(remaining), retryAt: now + Math.ceil((reserve - remaining) / REFILL) }
     },
