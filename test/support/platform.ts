@@ -107,6 +107,7 @@ export interface FakeJobs {
 
 export const makeFakeJobs = (now: () => number): FakeJobs => {
   const jobs: Job[] = []
+  const known = new Set<string>()
   const put: FakeJobs['put'] = ({ organizationId, task }, change = {}) => {
     const waiting = {
       state: 'waiting',
@@ -123,7 +124,14 @@ export const makeFakeJobs = (now: () => number): FakeJobs => {
   const find = (organizationId: string, jobId: string): Job | null =>
     jobs.find((job) => job.id === jobId && job.organizationId === organizationId) ?? null
   const queue: JobQueue = {
-    enqueue: (added) => TE.fromIO(() => void added.map((job) => put(job))),
+    enqueue: (added) =>
+      TE.fromIO(() => {
+        for (const job of added) {
+          const key = `${job.task.topic} ${job.organizationId} ${job.key}`
+          if (!known.has(key)) put(job)
+          known.add(key)
+        }
+      }),
     take: () => TE.right([]),
     settle: () => TE.right(undefined),
     list: ({ organizationId, topic, state }, page) =>

@@ -39,6 +39,6 @@ const readable = (platform: ProjectPlatform): E.Either<NoApps | PluginDisabled, 
 const enqueue = ({ jobs, clock }: RequestBackfillPorts, command: RequestBackfill): TE.TaskEither<StorageError, void> =>
   jobs.enqueue([jobFor(command, clock.now())])
 
-/** Each call is a job of its own: what was read just now may be another thing now. */
+/** Each call is a job of its own, but for the same one of the same moment: what was read before may be out of date. */
 const jobFor = ({ since, ...place }: RequestBackfill, now: Instant): NewJob =>
-  backfillJob(place, { turn: `requested:${now}`, since })
+  backfillJob(place, { turn: `requested:${now}:${since}`, since })

@@ -152,10 +152,11 @@ describe('asking for a backfill', () => {
     const world = await makeInstalled()
     const request = (since: number | null) => world.useCases.requestBackfill({ ...world.key, since })
     expect(await right(request(null))).toEqual([APP, OTHER])
-    world.clock.now += 1
     await right(request(NOW - HOUR))
+    world.clock.now += 1
+    await right(request(null))
     const tasks = (await world.jobs()).map(({ task }) => task)
-    expect(tasks).toEqual([NOW - HOUR, null].map((since) => ({ ...world.key, topic: 'backfill', since })))
+    expect(tasks).toEqual([null, NOW - HOUR, null].map((since) => ({ ...world.key, topic: 'backfill', since })))
   })
 
   it('needs an app, and that the plugin is enabled', async () => {
