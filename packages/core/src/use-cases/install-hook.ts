@@ -7,6 +7,7 @@ import {
   type FindPlatformPorts,
   findPlatform,
   ownSubscriptions,
+  type ProjectPlatform,
 } from './find-platform.ts'
 import { failureOf, type HookChanged, type HookStep, removeAll } from './hook-step.ts'
 import type { PlatformFailure } from './platform-failure.ts'
@@ -36,21 +37,38 @@ export const makeInstallHook =
     const { hookUrl: url, secret, steps } = prepared.right
     const target = { url, secret }
     const set = await (ours === undefined ? hooks.create(access, target) : hooks.repair(access, ours.id, target))()
-    if (E.isLeft(set)) return refused(ports, key, prepared.right, failureOf(ports, platform, set.left, true))
+    if (E.isLeft(set)) {
+      const tried = { platform, key, prepared: prepared.right, wasThere: ours !== undefined }
+      return refused(ports, tried, failureOf(ports, platform, set.left, true))
+    }
     const removed = await removeAll(platform, key.app, others)()
     if (E.isLeft(removed)) return E.left(failureOf(ports, platform, removed.left, true))
     const done: HookStep = ours === undefined ? 'hook-created' : 'hook-repaired'
     return E.right({ app: key.app, hookUrl: url, steps: [...steps, done, ...removed.right] })
   }
 
-/** What was prepared stays where nobody knows whether the platform signs with the secret by now. */
+interface Tried {
+  readonly platform: ProjectPlatform
+  readonly key: AppKey
+  readonly prepared: PreparedHook
+  readonly wasThere: boolean
+}
+
+/**
+ * What was prepared stays where nobody knows whether the platform signs with the secret by now, and where another call
+ * has made a hook meanwhile, which counts on it.
+ */
 const refused = async (
   ports: FindPlatformPorts,
-  key: AppKey,
-  prepared: PreparedHook,
+  { platform, key, prepared, wasThere }: Tried,
   failure: PlatformFailure,
 ): Promise<E.Either<InstallHookError, never>> => {
-  if ('isUnsettled' in failure) return E.left(failure)
+  if ('isUnsettled' in failure || (!wasThere && (await isThere(platform, key.app)))) return E.left(failure)
   const takenBack = await takeBackHook(ports, key, prepared)()
   return E.isLeft(takenBack) ? takenBack : E.left(failure)
+}
+
+const isThere = async ({ hooks, accessTo, hookUrl }: ProjectPlatform, app: string): Promise<boolean> => {
+  const listed = await hooks.list(accessTo(app))()
+  return E.isRight(listed) && ownSubscriptions(hookUrl, listed.right).length > 0
 }

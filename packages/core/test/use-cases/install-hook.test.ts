@@ -122,6 +122,17 @@ describe('installing a hook', () => {
     expect(await configured(world)).toEqual({ enabled: true, apps: 'acme-staging', secrets: [hook?.secret] })
   })
 
+  it('leaves to another call for the same app what that one made use of, when the platform refuses a second hook', async () => {
+    const world = await makePlatformWorld()
+    world.platform.beforeChange.push(async () => {
+      await right(install(world))
+      world.platform.faults.push({ method: 'create', app: APP, error: { ...REFUSED, why: 'invalid' } })
+    })
+    expect(await left(install(world))).toMatchObject({ _tag: 'PlatformRejected' })
+    const [hook] = hooksOf(world)
+    expect(await configured(world)).toEqual({ enabled: true, apps: APP, secrets: [hook?.secret] })
+  })
+
   it('keeps all, and says so, when nobody knows what the platform did; then another call mends it', async () => {
     for (const isDone of [true, false]) {
       const world = await makePlatformWorld()
