@@ -116,7 +116,10 @@ const NO_TOKEN = 'There is no token to ask its platform with, or none that holds
 
 const NEVER_READ = { appId: null, through: 0, dateMissed: null, hookProblem: null }
 
-/** One app after the other, those first that were not read for the longest time. */
+/**
+ * One app after the other, those first that were not read for the longest time. A platform that names a time to come
+ * back is asked about no other app: those that are left come first then.
+ */
 const readApps = async (
   ports: BackfillReleasesPorts,
   run: Run,
@@ -125,16 +128,24 @@ const readApps = async (
   const apps = run.apps.toSorted((one, other) => lastChecked(known.get(one)) - lastChecked(known.get(other)))
   let done = NOTHING
   for (const app of apps) {
-    if (isTimeUp(ports, run)) return E.left(TIME_UP)
+    if (isTimeUp(ports, run)) return isLeftToNextTurn(run, done) ? E.right(done) : E.left(TIME_UP)
     const result = await readOne(ports, run, app, known.get(app) ?? null)
     const saved = await ports.backfillProgress.save(run.command, result.progress)()
     if (E.isLeft(saved)) return saved
     const stop = result.error === null ? null : stopBy(result.error)
     if (stop !== null) return stop === 'not enabled' ? E.right(done) : E.left(stop)
     done = add(done, app, result)
+    if (isToComeBack(result.error)) break
   }
   return run.command.since === null || done.failures.length === 0 ? E.right(done) : E.left(toFailure(done))
 }
+
+/** Where a platform that does not answer took the time, tries of every turn would pile up. */
+const isLeftToNextTurn = ({ command }: Run, { failures }: Backfilled): boolean =>
+  command.since === null && failures.length > 0
+
+const isToComeBack = (error: ReadAppError | null): boolean =>
+  error?._tag === 'PlatformUnavailable' && error.notBefore !== null
 
 const lastChecked = (known: AppProgress | undefined): Instant => known?.dateChecked ?? 0
 

@@ -336,6 +336,36 @@ it('stops in the middle of a page when the platform takes all the time there is'
   expect(await world.progress()).toMatchObject({ through: 100, failure: null })
 })
 
+it('reads all apps in turn, however few of them a platform answers for at a time', async () => {
+  const apps = ['app-1', 'app-2', 'app-3', 'app-4', 'app-5', 'app-6']
+  const world = await makeBackfillWorld({ apps: apps.join(',') })
+  put(world, ...apps.map((app) => aPlatformRelease(1, { app })))
+  const budget = { left: 0 }
+  world.platform.fail = () => {
+    budget.left -= 1
+    return budget.left < 0 ? { ...AWAY, notBefore: world.time.now + 1 } : null
+  }
+  for (let turn = 0; turn < 5; turn += 1) {
+    budget.left = 6
+    await world.backfill()
+    // Whoever names a time to come back is asked nothing more before.
+    expect(budget.left).toBeGreaterThanOrEqual(-2)
+    world.time.now += 10 * MINUTE
+  }
+  expect((await Promise.all(apps.map(world.progress))).map((one) => one?.through)).toEqual(apps.map(() => 1))
+})
+
+it('waits for the next turn when a platform that does not answer took all the time', async () => {
+  const world = await makeBackfillWorld({ apps: 'app-1,app-2,app-3,app-4,app-5' })
+  world.platform.fail = () => {
+    world.time.now += MINUTE
+    return { ...AWAY, notBefore: null }
+  }
+  expect((await world.backfill()).failures.map(({ app }) => app)).toEqual(['app-1', 'app-2', 'app-3', 'app-4'])
+  expect(await world.progress('app-5')).toBeUndefined()
+  expect(await left(world.run({ ...world.plugin, since: START - DAY }))).toMatchObject({ isFinal: false })
+})
+
 it('has at most twelve questions and a few pages of an app under way', async () => {
   const world = await makeBackfillWorld({ pageSize: 50 })
   put(world, ...range(1, 150).map((number) => aPlatformRelease(number)))
