@@ -83,7 +83,7 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
   const underWay: Promise<Done>[] = []
   let done = NOTHING
   let walk: ReleaseWalk | null = null
-  let page: PageAnswer | null = source.releases(access, null)()
+  let page: PageAnswer | null = begun(source.releases(access, null)())
   while (page !== null && done.error === null) {
     const read: Awaited<PageAnswer> = await page
     if (E.isLeft(read)) {
@@ -94,8 +94,8 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
     walk ??= startWalk(before, releases[0]?.notice)
     const part = partToRead(walk, app, releases)
     walk = part.walk
-    page = part.isLast || next === null ? null : source.releases(access, next)()
-    underWay.push(backfillPage(ports, app, walk, part.releases, record))
+    page = part.isLast || next === null ? null : begun(source.releases(access, next)())
+    underWay.push(begun(backfillPage(ports, app, walk, part.releases, record)))
     if (underWay.length > PAGES_AT_ONCE) done = add(done, (await underWay.shift()) ?? NOTHING)
     if (page !== null && app.isTimeUp()) done = add(done, TIME_UP)
   }
@@ -105,6 +105,12 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
 }
 
 type PageAnswer = Promise<E.Either<PlatformError, SourcePage>>
+
+/** Work that nobody awaits yet. Should it reject by then, it is whoever awaits it who hears of it, and not the process. */
+const begun = <A>(work: Promise<A>): Promise<A> => {
+  work.catch(() => {})
+  return work
+}
 
 const add = (one: Done, other: Done): Done => ({
   read: one.read + other.read,

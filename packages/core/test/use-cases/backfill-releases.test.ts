@@ -366,6 +366,25 @@ it('waits for the next turn when a platform that does not answer took all the ti
   expect(await left(world.run({ ...world.plugin, since: START - DAY }))).toMatchObject({ isFinal: false })
 })
 
+it('rejects when something throws, while the next page is on its way too: no promise fails unheard', async () => {
+  for (const thrower of ['record', 'page'] as const) {
+    const world = await makeBackfillWorld({ pageSize: 1 })
+    put(world, ...range(1, 4).map((number) => aPlatformRelease(number)))
+    const { source } = world.platform
+    const { releases } = source
+    const fail = () => Promise.reject(new Error('a mistake of ours'))
+    if (thrower === 'record') world.beforeRecord.push(fail)
+    Object.assign(source, {
+      releases: (access: Parameters<typeof releases>[0], cursor: string | null) => async () => {
+        if (thrower === 'page' && cursor !== null) return fail()
+        for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate)
+        return releases(access, cursor)()
+      },
+    })
+    await expect(world.run({ ...world.plugin, since: null })()).rejects.toThrow('a mistake of ours')
+  }
+})
+
 it('has at most twelve questions and a few pages of an app under way', async () => {
   const world = await makeBackfillWorld({ pageSize: 50 })
   put(world, ...range(1, 150).map((number) => aPlatformRelease(number)))
