@@ -42,8 +42,10 @@ export const readApp = async (ports: ReadAppPorts, app: AppToRead, options: Opti
   const { source, access, place, known, now } = app
   const isOfToday = known?.failure === null && Math.floor(known.dateChecked / DAY) === Math.floor(now / DAY)
   const described = isOfToday ? null : await describeApp(ports, source, access, { key: place, options })()
-  if (described !== null && E.isLeft(described)) return nothingRead(app, described.left)
-  const { read, recorded, through, appId, dateMissed, error } = await backfillApp(ports, app)
+  const undescribed = described !== null && E.isLeft(described) ? described.left : null
+  if (undescribed !== null && !isToReadAllTheSame(app, undescribed)) return nothingRead(app, undescribed)
+  const { read, recorded, through, appId, dateMissed, error: failed } = await backfillApp(ports, app)
+  const error = failed ?? undescribed
   const problem = known?.hookProblem ?? null
   const isToCheck = error === null && (!isOfToday || dateMissed !== null || problem !== null)
   const hookProblem = isToCheck ? await checkHook(ports, app, problem) : problem
@@ -51,6 +53,15 @@ export const readApp = async (ports: ReadAppPorts, app: AppToRead, options: Opti
   const seen = { through, appId, hookProblem, dateMissed: later(before.dateMissed, dateMissed) }
   return { read, recorded, error, progress: { ...before, ...seen } }
 }
+
+/**
+ * Whether an app is read of which the platform does not say what it is: one that was described before, of a platform
+ * that may fail there alone.
+ */
+const isToReadAllTheSame = ({ known }: AppToRead, error: ReadAppError): boolean =>
+  known !== null &&
+  known.through > 0 &&
+  (error._tag === 'PlatformUnexpected' || (error._tag === 'PlatformUnavailable' && error.notBefore === null))
 
 const nothingRead = (app: AppToRead, error: ReadAppError): ReadApp => ({
   read: 0,

@@ -265,6 +265,27 @@ it('reads the other apps when one cannot be read, and remembers why', async () =
   expect(await world.progress('api')).toMatchObject({ through: 1, failure: null })
 })
 
+it('reads an app that it has read before also when the platform does not say what it is, and tells of that', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  const away = { ...AWAY, notBefore: null }
+  world.platform.fail = (call) => (call === 'app web' ? away : null)
+  await world.backfill()
+  // Its releases would have no URL for ever.
+  expect(await world.progress()).toMatchObject({ through: 0, failure: AWAY.detail })
+  world.platform.fail = () => null
+  await world.backfill()
+  world.time.now += DAY
+  put(world, aPlatformRelease(2))
+  world.platform.fail = (call) => (call === 'app web' ? away : null)
+  expect(await world.backfill()).toEqual({ read: 1, recorded: 1, failures: [{ app: 'web', error: away }] })
+  expect(await world.progress()).toMatchObject({ through: 2, failure: AWAY.detail })
+  world.platform.fail = (call) => (call === 'app web' ? FORBIDDEN : null)
+  world.platform.asked.splice(0)
+  await world.backfill()
+  expect(world.platform.asked).toEqual(['app web'])
+})
+
 it('fails where somebody waits: to come back when the platform says, or for good', async () => {
   const world = await makeBackfillWorld({ apps: 'api,web' })
   const sinceYesterday = { ...world.plugin, since: START - DAY }
