@@ -1,4 +1,5 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
+import type { HookSubscription } from '../ports/hook-subscriptions.ts'
 import type { ConfigurationBusy } from './change-options.ts'
 import type { InvalidConfiguration } from './configure-plugin.ts'
 import {
@@ -41,7 +42,8 @@ export const makeInstallHook =
       const tried = { platform, key, prepared: prepared.right, wasThere: ours !== undefined }
       return refused(ports, tried, failureOf(ports, platform, set.left, true))
     }
-    const removed = await removeAll(platform, key.app, others)()
+    const surplus = ours === undefined ? (await listOwn(platform, key.app)).slice(1) : others
+    const removed = await removeAll(platform, key.app, surplus)()
     if (E.isLeft(removed)) return E.left(failureOf(ports, platform, removed.left, true))
     const done: HookStep = ours === undefined ? 'hook-created' : 'hook-repaired'
     return E.right({ app: key.app, hookUrl: url, steps: [...steps, done, ...removed.right] })
@@ -63,12 +65,20 @@ const refused = async (
   { platform, key, prepared, wasThere }: Tried,
   failure: PlatformFailure,
 ): Promise<E.Either<InstallHookError, never>> => {
-  if ('isUnsettled' in failure || (!wasThere && (await isThere(platform, key.app)))) return E.left(failure)
+  const isToStay = 'isUnsettled' in failure || (!wasThere && (await listOwn(platform, key.app)).length > 0)
+  if (isToStay) return E.left(failure)
   const takenBack = await takeBackHook(ports, key, prepared)()
   return E.isLeft(takenBack) ? takenBack : E.left(failure)
 }
 
-const isThere = async ({ hooks, accessTo, hookUrl }: ProjectPlatform, app: string): Promise<boolean> => {
+/**
+ * The hooks of ours that are there by now, also those that other calls have made meanwhile; none where nobody can tell.
+ * Whoever leaves one of them leaves the first, so that one stays.
+ */
+const listOwn = async (
+  { hooks, accessTo, hookUrl }: ProjectPlatform,
+  app: string,
+): Promise<readonly HookSubscription[]> => {
   const listed = await hooks.list(accessTo(app))()
-  return E.isRight(listed) && ownSubscriptions(hookUrl, listed.right).length > 0
+  return E.isRight(listed) ? ownSubscriptions(hookUrl, listed.right) : []
 }

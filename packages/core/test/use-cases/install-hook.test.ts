@@ -38,7 +38,17 @@ describe('installing a hook', () => {
     expect(hook).toMatchObject({ url: hookUrl, isRepeated: true, tellsReleases: true })
     expect(hookUrl).toMatch(/^https:\/\/slugline\.example\/api\/hooks\/release\/fake\/\d+\/[0-9a-f]{64}\/$/)
     expect(await configured(world)).toEqual({ enabled: true, apps: APP, secrets: [hook?.secret] })
-    expect(world.platform.calls).toEqual([`list ${APP}`, `create ${APP}`])
+    expect(world.platform.calls).toEqual([`list ${APP}`, `create ${APP}`, `list ${APP}`])
+  })
+
+  it('leaves one hook when several calls make one at the same time', async () => {
+    const world = await makePlatformWorld()
+    world.platform.beforeChange.push(() => right(install(world)))
+    expect((await right(install(world))).steps.slice(-2)).toEqual(['hook-created', 'hook-removed'])
+    const { secrets } = await configured(world)
+    expect(hooksOf(world).map(({ secret }) => secret)).toEqual(secrets)
+    await Promise.all([1, 2, 3].map(() => install(world, 'acme-staging')()))
+    expect(hooksOf(world, 'acme-staging').length).toBe(1)
   })
 
   it('takes deliveries before the platform may send the first', async () => {
