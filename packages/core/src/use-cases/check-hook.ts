@@ -59,7 +59,9 @@ const check =
     if (ours === undefined || problem !== null) return E.right(problem)
     const failures = await hooks.failures(access, ours.id)()
     if (E.isLeft(failures)) return failures
-    const last = await lastDelivery(deliveries, key, access.app)()
+    if (failures.right.length === 0) return E.right(null)
+    const since = Math.min(...failures.right.map(({ dateLastAttempt }) => dateLastAttempt ?? 0))
+    const last = await lastDelivery(deliveries, key, { app: access.app, since })()
     return E.isLeft(last) ? last : E.right(failing(platform, failures.right, last.right))
   }
 

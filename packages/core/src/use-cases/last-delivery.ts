@@ -7,15 +7,23 @@ import type { PluginKey } from './find-plugin.ts'
 /** How many deliveries are looked at: one is enough, unless people replay old ones or other plugins are used too. */
 const LOOKED_AT = 50
 
-/** When a plugin's hook was called last for an app; null for any app: whichever. Null: never, as far as the log goes. */
+/** Which deliveries. Where an app had none for long, all of its project's are looked through back to `since`. */
+export interface DeliveriesOf {
+  /** Null: of any app. */
+  readonly app: string | null
+  /** Null: as far as the log goes. */
+  readonly since: Instant | null
+}
+
+/** When a plugin's hook was called last; null: never. */
 export const lastDelivery = (
   deliveries: Pick<DeliveryLog, 'deliveries'>,
   { organizationId, projectId, plugin }: PluginKey,
-  app: string | null,
+  { app, since }: DeliveriesOf,
 ): TE.TaskEither<StorageError, Instant | null> =>
   F.pipe(
     deliveries.deliveries(
-      { organizationId, projectId, outcome: null, app, since: null, until: null },
+      { organizationId, projectId, outcome: null, app, since, until: null },
       { limit: LOOKED_AT, cursor: null },
     ),
     TE.map(({ items }) => {

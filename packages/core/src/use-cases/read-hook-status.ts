@@ -57,13 +57,13 @@ export const makeReadHookStatus =
     const found = await findPlugin(ports, key)()
     if (E.isLeft(found)) return found
     if (!ports.subscriptions.some(({ plugin }) => plugin === key.plugin)) return E.right(null)
-    const last = await lastDelivery(ports.deliveries, key, null)()
+    const last = await lastDelivery(ports.deliveries, key, { app: null, since: null })()
     if (E.isLeft(last)) return last
     const progress = await ports.backfillProgress.ofProject(key)()
     if (E.isLeft(progress)) return progress
     const apps: AppStatus[] = []
     for (const app of releaseSettings(key.plugin, found.right.project.options).apps) {
-      const came = await lastDelivery(ports.deliveries, key, app)()
+      const came = await lastDelivery(ports.deliveries, key, { app, since: null })()
       if (E.isLeft(came)) return came
       const known = progress.right.find((each) => each.app === app)
       apps.push(appStatus(key.plugin, found.right.project.options, { app, came: came.right, known }))

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { aProgress } from '../../../../test/support/platform.ts'
 import { formatInstant, type HookFailure, type PlatformError } from '../../src/index.ts'
 import { makePlatformWorld, type PlatformWorld } from '../support/platform-world.ts'
@@ -144,6 +144,17 @@ describe('checking a hook', () => {
     expect(await check(world)).not.toBeNull()
     await world.deliver(APP, NOW + 1)
     expect(await check(world)).toBeNull()
+  })
+
+  it('looks through the log of deliveries as far back as failures go, and not at all without any', async () => {
+    const world = await makeInstalled()
+    const asked = vi.spyOn(world.store.deliveries, 'deliveries')
+    expect(await check(world)).toBeNull()
+    expect(asked).not.toHaveBeenCalled()
+    world.platform.failures.push(aFailure({ code: 500 }), aFailure({ dateLastAttempt: NOW - 2 * HOUR }))
+    await world.deliver(APP, NOW - HOUR)
+    expect(await check(world)).toContain(`since ${formatInstant(NOW)}`)
+    expect(asked.mock.calls.map(([{ since }]) => since)).toEqual([NOW - 2 * HOUR])
   })
 })
 
