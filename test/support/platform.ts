@@ -176,6 +176,7 @@ export const aProgress = (change: Partial<AppProgress> & Pick<AppProgress, 'app'
   dateChecked: 0,
   failure: null,
   dateMissed: null,
+  dateDelivered: null,
   hookProblem: null,
   ...change,
 })

@@ -65,7 +65,8 @@ export const settle = async (instance: Instance, name: string): Promise<Settled>
     const release = aRelease({ version: each, mode: 'fill' })
     await run(store.recording.record(aRecording(place, { release, commits: [aCommit()] })))
   }
-  const read = { appId: null, dateChecked: clock.now(), failure: null, dateMissed: null, hookProblem: null }
+  const never = { appId: null, failure: null, dateMissed: null, dateDelivered: null, hookProblem: null }
+  const read = { ...never, dateChecked: clock.now() }
   const progress = { app: 'acme-web', through: 3, ...read }
   await run(store.backfillProgress.save(tenant.plugin, progress))
   const { revision } = must(await run(store.options.findProject(projectId)))

@@ -20,7 +20,8 @@ const ofProject = async (database: Database, place: BackfillPlace): Promise<read
   const { organizationId, projectId, plugin } = place
   const { rows } = await sql<AppProgress>`
     select app, app_id as "appId", through::float8 as through, ${toInstant('date_checked')} as "dateChecked", failure,
-      ${toInstant<number | null>('date_missed')} as "dateMissed", hook_problem as "hookProblem"
+      ${toInstant<number | null>('date_missed')} as "dateMissed",
+      ${toInstant<number | null>('date_delivered')} as "dateDelivered", hook_problem as "hookProblem"
     from slugline.backfill_progress
     where organization_id = ${idOrNothing(organizationId)}::bigint and project_id = ${idOrNothing(projectId)}::bigint
       and plugin = ${plugin}
@@ -30,17 +31,21 @@ const ofProject = async (database: Database, place: BackfillPlace): Promise<read
 
 /** Selects from the project what it inserts: nothing where there is none. */
 const save = async (database: Database, place: BackfillPlace, progress: AppProgress): Promise<boolean> => {
-  const { app, appId, through, dateChecked, failure, dateMissed, hookProblem } = progress
+  const { app, appId, through, dateChecked, failure, dateMissed, dateDelivered, hookProblem } = progress
   const saved = await sql`
     insert into slugline.backfill_progress
-      (organization_id, project_id, plugin, app, app_id, through, date_checked, failure, date_missed, hook_problem)
+      (organization_id, project_id, plugin, app, app_id, through, date_checked, failure, date_missed, date_delivered,
+        hook_problem)
     select p.organization_id, p.id, ${place.plugin}, ${app}, ${appId}::text, ${through}::bigint,
-      ${toTimestamp(dateChecked)}::timestamptz, ${failure}::text, ${toTimestampOrNull(dateMissed)}::timestamptz, ${hookProblem}::text
+      ${toTimestamp(dateChecked)}::timestamptz, ${failure}::text, ${toTimestampOrNull(dateMissed)}::timestamptz,
+      ${toTimestampOrNull(dateDelivered)}::timestamptz, ${hookProblem}::text
     from slugline.project p
     where p.organization_id = ${place.organizationId}::bigint and p.id = ${place.projectId}::bigint
     on conflict (organization_id, project_id, plugin, app) do update set
       app_id = excluded.app_id, through = excluded.through, date_checked = excluded.date_checked, failure = excluded.failure,
-      date_missed = excluded.date_missed, hook_problem = excluded.hook_problem`.execute(database)
+      date_missed = excluded.date_missed, date_delivered = excluded.date_delivered, hook_problem = excluded.hook_problem`.execute(
+    database,
+  )
   return (saved.numAffectedRows ?? 0n) > 0n
 }
 

@@ -15,6 +15,7 @@ create table slugline.backfill_progress (
   date_checked timestamptz not null,
   failure text collate "C",
   date_missed timestamptz,
+  date_delivered timestamptz,
   hook_problem text collate "C",
   primary key (organization_id, project_id, plugin, app),
   foreign key (organization_id, project_id) references slugline.project (organization_id, id)

@@ -26,7 +26,7 @@ import { suite } from './suite.ts'
 /** What the suite needs: the ports of hook and backfill, those that read and remove, and places. */
 export interface BackfillHistorySubject
   extends Opened,
-    Pick<Store, 'users' | 'options' | 'recording' | 'reading' | 'removal' | 'backfillProgress'> {
+    Pick<Store, 'users' | 'options' | 'recording' | 'reading' | 'removal' | 'backfillProgress' | 'deliveries'> {
   readonly given: Given
 }
 

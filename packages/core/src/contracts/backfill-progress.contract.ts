@@ -22,6 +22,7 @@ const progressOf = (app: string, change: Partial<AppProgress> = {}): AppProgress
   dateChecked: minute(1),
   failure: null,
   dateMissed: null,
+  dateDelivered: null,
   hookProblem: null,
   ...change,
 })
@@ -52,6 +53,7 @@ export const backfillProgressContract = (name: string, open: () => Promise<Backf
         appId: 'app-1',
         through: 2 ** 40,
         dateMissed: minute(2) + 1,
+        dateDelivered: minute(3) + 2,
         failure: 'It is away.',
         hookProblem: 'It has none.',
       }

@@ -41,3 +41,7 @@ export const isInstant = (value: number): boolean => Number.isInteger(value) && 
 
 /** `2026-11-23T16:46:37.463Z`: UTC with milliseconds, the one form in which times leave the house. */
 export const formatInstant = (instant: Instant): string => new Date(instant).toISOString()
+
+/** The later one; null stands for none. */
+export const later = (left: Instant | null, right: Instant | null): Instant | null =>
+  left === null || right === null ? (left ?? right) : Math.max(left, right)

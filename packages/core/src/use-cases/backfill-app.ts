@@ -1,5 +1,5 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
-import type { Instant } from '../domain/instant.ts'
+import { type Instant, later } from '../domain/instant.ts'
 import type { AppRelease } from '../domain/notice.ts'
 import type { ReleaseFailed } from '../domain/recorded-event.ts'
 import {
@@ -181,7 +181,3 @@ const failures = (
     }))
 
 const dateOf = ({ dateFinished }: AppRelease, now: Instant): Instant => dateFinished ?? now
-
-/** The later one; null stands for none. */
-export const later = (left: Instant | null, right: Instant | null): Instant | null =>
-  left === null || right === null ? (left ?? right) : Math.max(left, right)

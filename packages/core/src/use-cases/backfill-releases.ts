@@ -4,16 +4,19 @@ import { type BackfillTask, type JobFailure, jobFailure } from '../domain/job.ts
 import { isEnabled, releaseSettings } from '../domain/option.ts'
 import type { AppProgress, BackfillProgress } from '../ports/backfill-progress.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { HookProject } from '../ports/option-store.ts'
 import type { PlatformError } from '../ports/platform-error.ts'
 import type { ReleaseSource } from '../ports/release-source.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import { platformToken } from './find-platform.ts'
 import { findPlugin } from './find-plugin.ts'
+import { lastDeliveryTo } from './last-delivery.ts'
 import { type ReadApp, type ReadAppError, type ReadAppPorts, readApp } from './read-app.ts'
 
 export interface BackfillReleasesPorts extends ReadAppPorts {
   readonly backfillProgress: BackfillProgress
+  readonly deliveries: Pick<DeliveryLog, 'deliveries'>
   readonly sources: readonly ReleaseSource[]
   readonly clock: Clock
 }
@@ -101,12 +104,16 @@ interface Run extends Watched {
 
 /** Nobody is asked, and whoever looks sees why. */
 const tellNoToken = async (
-  { backfillProgress }: BackfillReleasesPorts,
+  { backfillProgress, deliveries }: BackfillReleasesPorts,
   { apps, command, now, progress }: Omit<Run, 'token'>,
 ): Promise<E.Either<StorageError, Backfilled>> => {
   for (const app of apps) {
-    const known = progress.find((one) => one.app === app) ?? { app, ...NEVER_READ, dateChecked: now }
-    const saved = await backfillProgress.save(command, { ...known, failure: NO_TOKEN })()
+    const known = progress.find((one) => one.app === app)
+    const dateDelivered = await lastDeliveryTo(deliveries, command, app, known ?? null)()
+    if (E.isLeft(dateDelivered)) return dateDelivered
+    const before = known ?? { app, ...NEVER_READ, dateChecked: now }
+    const told = { ...before, dateDelivered: dateDelivered.right, failure: NO_TOKEN }
+    const saved = await backfillProgress.save(command, told)()
     if (E.isLeft(saved)) return saved
   }
   return E.right(NOTHING)
@@ -129,7 +136,9 @@ const readApps = async (
   let done = NOTHING
   for (const app of apps) {
     if (isTimeUp(ports, run)) return isLeftToNextTurn(run, done) ? E.right(done) : E.left(TIME_UP)
-    const result = await readOne(ports, run, app, known.get(app) ?? null)
+    const read = await readOne(ports, run, app, known.get(app) ?? null)
+    if (E.isLeft(read)) return read
+    const result = read.right
     const saved = await ports.backfillProgress.save(run.command, result.progress)()
     if (E.isLeft(saved)) return saved
     const stop = result.error === null ? null : stopBy(result.error)
@@ -149,7 +158,12 @@ const isToComeBack = (error: ReadAppError | null): boolean =>
 
 const lastChecked = (known: AppProgress | undefined): Instant => known?.dateChecked ?? 0
 
-const readOne = (ports: BackfillReleasesPorts, run: Run, app: string, known: AppProgress | null): Promise<ReadApp> => {
+const readOne = async (
+  ports: BackfillReleasesPorts,
+  run: Run,
+  app: string,
+  known: AppProgress | null,
+): Promise<E.Either<StorageError, ReadApp>> => {
   const { command, source, token, now, options, project } = run
   const { organizationId, projectId, plugin, since } = command
   const toRead = {
@@ -161,7 +175,10 @@ const readOne = (ports: BackfillReleasesPorts, run: Run, app: string, known: App
     now,
     isTimeUp: () => isTimeUp(ports, run),
   }
-  return readApp(ports, toRead, project.options)
+  const dateDelivered = await lastDeliveryTo(ports.deliveries, command, app, known)()
+  if (E.isLeft(dateDelivered)) return dateDelivered
+  const result = await readApp(ports, toRead, project.options)
+  return E.right({ ...result, progress: { ...result.progress, dateDelivered: dateDelivered.right } })
 }
 
 const isTimeUp = ({ clock }: BackfillReleasesPorts, { now }: Run): boolean => clock.now() - now > TIME_LIMIT

@@ -1,5 +1,6 @@
 import { function as F, taskEither as TE } from 'fp-ts'
-import type { Instant } from '../domain/instant.ts'
+import { type Instant, later } from '../domain/instant.ts'
+import type { AppProgress } from '../ports/backfill-progress.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { PluginKey } from './find-plugin.ts'
@@ -31,3 +32,20 @@ export const lastDelivery = (
       return came?.dateReceived ?? null
     }),
   )
+
+/** Another instance may have another time, and be in the middle of a delivery. */
+const OVERLAP = 5 * 60_000
+
+/** The same for an app of which some is known: only what came since is looked for. */
+export const lastDeliveryTo = (
+  deliveries: Pick<DeliveryLog, 'deliveries'>,
+  key: PluginKey,
+  app: string,
+  known: Pick<AppProgress, 'dateChecked' | 'dateDelivered'> | null,
+): TE.TaskEither<StorageError, Instant | null> => {
+  const since = known === null ? null : Math.max(0, known.dateChecked - OVERLAP)
+  return F.pipe(
+    lastDelivery(deliveries, key, { app, since }),
+    TE.map((came) => later(came, known?.dateDelivered ?? null)),
+  )
+}

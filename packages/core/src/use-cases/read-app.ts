@@ -1,4 +1,5 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import { later } from '../domain/instant.ts'
 import type { Options } from '../domain/option.ts'
 import { fitText } from '../domain/text.ts'
 import type { AppProgress, BackfillPlace } from '../ports/backfill-progress.ts'
@@ -7,7 +8,7 @@ import type { PlatformError } from '../ports/platform-error.ts'
 import type { Plugin } from '../ports/plugin.ts'
 import type { AppAccess } from '../ports/release-source.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import { type AppRead, type AppToRead, type BackfillAppPorts, backfillApp, later } from './backfill-app.ts'
+import { type AppRead, type AppToRead, type BackfillAppPorts, backfillApp } from './backfill-app.ts'
 import type { ChangePluginError } from './change-plugin.ts'
 import { describeApp } from './describe-app.ts'
 
@@ -78,6 +79,7 @@ const progressOf = ({ access, known, now }: AppToRead, error: ReadAppError | nul
   dateChecked: now,
   failure: error === null ? null : reasonOf(error),
   dateMissed: known?.dateMissed ?? null,
+  dateDelivered: known?.dateDelivered ?? null,
   hookProblem: known?.hookProblem ?? null,
 })
 

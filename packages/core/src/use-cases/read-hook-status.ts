@@ -8,7 +8,7 @@ import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { FindPlatformPorts } from './find-platform.ts'
 import { findPlugin, type PluginKey, type UnknownPlugin } from './find-plugin.ts'
-import { lastDelivery } from './last-delivery.ts'
+import { lastDelivery, lastDeliveryTo } from './last-delivery.ts'
 
 export interface ReadHookStatusPorts extends Pick<FindPlatformPorts, 'options' | 'plugins' | 'subscriptions'> {
   readonly deliveries: Pick<DeliveryLog, 'deliveries'>
@@ -63,9 +63,9 @@ export const makeReadHookStatus =
     if (E.isLeft(progress)) return progress
     const apps: AppStatus[] = []
     for (const app of releaseSettings(key.plugin, found.right.project.options).apps) {
-      const came = await lastDelivery(ports.deliveries, key, { app, since: null })()
-      if (E.isLeft(came)) return came
       const known = progress.right.find((each) => each.app === app)
+      const came = await lastDeliveryTo(ports.deliveries, key, app, known ?? null)()
+      if (E.isLeft(came)) return came
       apps.push(appStatus(key.plugin, found.right.project.options, { app, came: came.right, known }))
     }
     return E.right(statusOf(last.right, apps))

@@ -210,6 +210,31 @@ it('decides again when the configuration changes meanwhile', async () => {
   expect((await world.deploys()).map(({ environment }) => environment)).toEqual(['live'])
 })
 
+it('remembers when the hook of an app was called last, whatever becomes of reading it', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  const deliver = async (number: number, receivedAt: number) =>
+    right(world.useCases.receiveHook(await world.call(toAppRelease(aPlatformRelease(number)), { receivedAt })))
+  const delivered = async () => (await world.progress())?.dateDelivered
+  await deliver(1, START - DAY)
+  await world.backfill()
+  expect(await delivered()).toBe(START - DAY)
+  world.platform.fail = () => AWAY
+  for (const [number, receivedAt] of [[2, START - MINUTE] as const, [3, START + 9 * MINUTE] as const]) {
+    await deliver(number, receivedAt)
+    world.time.now += 10 * MINUTE
+    await world.backfill()
+    expect(await delivered()).toBe(receivedAt)
+  }
+  await world.backfill()
+  expect(await delivered()).toBe(START + 9 * MINUTE)
+  const never = await makeBackfillWorld({ token: null })
+  const call = await never.call(toAppRelease(aPlatformRelease(1)), { receivedAt: START - DAY })
+  await right(never.useCases.receiveHook(call))
+  await never.backfill()
+  expect((await never.progress())?.dateDelivered).toBe(START - DAY)
+})
+
 it('says of each app that there is no token, which a token that has expired is too', async () => {
   const never = await makeBackfillWorld({ token: null, apps: 'web,api' })
   expect(await never.backfill()).toEqual({ read: 0, recorded: 0, failures: [] })

@@ -198,7 +198,14 @@ describe('the status of a hook', () => {
     await world.deliver(APP, NOW)
     await world.deliver(OTHER, NOW - HOUR)
     world.progress.push(
-      aProgress({ app: OTHER, through: 7, dateChecked: NOW, dateMissed: NOW - 1, hookProblem: 'Off.' }),
+      aProgress({
+        app: OTHER,
+        through: 7,
+        dateChecked: NOW,
+        dateMissed: NOW - 1,
+        dateDelivered: NOW - HOUR,
+        hookProblem: 'Off.',
+      }),
     )
     const seen = await status(world)
     expect(seen).toMatchObject({ hook: 'not-delivering', lastDelivery: NOW })
@@ -208,6 +215,18 @@ describe('the status of a hook', () => {
     ])
     await world.deliver(OTHER, NOW + 1)
     expect(await status(world)).toMatchObject({ hook: 'delivering', apps: [{}, { hook: 'delivering' }] })
+  })
+
+  it('looks for deliveries to an app from when it was looked at last, and never again through all of them', async () => {
+    const world = await makeInstalled()
+    const asked = vi.spyOn(world.store.deliveries, 'deliveries')
+    world.progress.push(aProgress({ app: OTHER, dateChecked: NOW, dateDelivered: NOW - HOUR }))
+    expect((await status(world))?.apps[1]).toMatchObject({ hook: 'delivering', lastDelivery: NOW - HOUR })
+    expect(asked.mock.calls.map(([{ app, since }]) => ({ app, since }))).toEqual([
+      { app: null, since: null },
+      { app: APP, since: null },
+      { app: OTHER, since: NOW - HOUR / 12 },
+    ])
   })
 
   it('suggests the stage of an app as its environment where the map has none, and shows where the app is', async () => {
