@@ -7,7 +7,7 @@ import type { BackfillPlace } from '../ports/backfill-progress.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DeliveryReceived, EventLog } from '../ports/event-log.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
-import type { OptionStore } from '../ports/option-store.ts'
+import type { HookProject, OptionStore } from '../ports/option-store.ts'
 import { backfillJob } from './backfill-job.ts'
 import { makeRecentValues, type RecentValues } from './recent-values.ts'
 
@@ -58,14 +58,18 @@ const lacksCommit = ({ outcome }: DeliveryReceived): boolean =>
 const askForBackfill = async ({ options, jobs, clock }: GapWatchPorts, event: DeliveryReceived): Promise<void> => {
   try {
     const project = await options.findProject(event.projectId, 'remembered')()
-    const isWatched =
-      E.isRight(project) &&
-      project.right !== null &&
-      releaseSettings(event.plugin, project.right.options).apps.length > 0
-    if (isWatched) await jobs.enqueue([jobFor(event, clock.now())])()
+    if (E.isRight(project) && project.right !== null && isRead(project.right, event))
+      await jobs.enqueue([jobFor(event, clock.now())])()
   } catch {
     // Ports answer errors; one that throws is as good as one that failed.
   }
+}
+
+/** Whether a backfill would read the app of a delivery; one without a name may be any that is read. */
+const isRead = ({ options }: HookProject, { plugin, app }: DeliveryReceived): boolean => {
+  const { apps } = releaseSettings(plugin, options)
+  const name = app?.name ?? null
+  return name === null ? apps.length > 0 : apps.includes(name)
 }
 
 /** What is found within a quarter of a minute is one job, due when all of it has waited. */

@@ -69,6 +69,15 @@ describe('gap watch', () => {
     expect(await hear(19, { projectId: '999' })).toBe(0)
   })
 
+  it('asks for nothing because of an app that is not among those that are read', async () => {
+    const { hear } = await makeWatch('acme-api,acme-web')
+    const app = { id: 'a9', name: 'acme-review-pr-7' }
+    expect(await hear(1, { app, outcome: ignored('no-commit') })).toBe(0)
+    expect(await hear(9, { app })).toBe(0)
+    // Whoever tells no name may be any of them.
+    expect(await hear(1, { app: { id: 'a9', name: null }, outcome: ignored('no-commit') })).toBe(1)
+  })
+
   it('makes what is found within a quarter of a minute one job, due when the last has waited as long', async () => {
     const { watch, jobs, time, plugin } = await makeWatch()
     const outcome = ignored('no-commit')
