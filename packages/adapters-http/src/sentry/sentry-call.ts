@@ -3,6 +3,7 @@ import { either as E } from 'fp-ts'
 import type * as t from 'io-ts'
 import ky, { HTTPError, type KyInstance, TimeoutError } from 'ky'
 import { FORWARDED_HEADER } from '../http/forwarded-header.ts'
+import { isLate } from '../outgoing/is-late.ts'
 import { AnswerTooLong, type Fetch, limitAnswers } from './limit-answers.ts'
 import { readRefusal } from './read-refusal.ts'
 import { SentryError, type SentryFailure } from './sentry-failure.ts'
@@ -141,16 +142,20 @@ const toFailure = (error: unknown, token: string, ofProjects: boolean): SentryFa
   if (error instanceof HTTPError) return readRefusal(error.response.status, error.data, { token, ofProjects })
   if (error instanceof AnswerTooLong) return { _tag: 'UnexpectedAnswer', issues: `body: ${error.message}.` }
   const timedOut = isLate(error)
-  const reason = timedOut ? 'it took too long' : innermost(error).replaceAll(token, '…')
+  const reason = isOwnTime(error) ? 'it took too long' : innermost(error).replaceAll(token, '…')
   return { _tag: 'Unreachable', reason, timedOut }
 }
 
 /** The time of one call is up, or that of a whole recording. */
-const isLate = (error: unknown): boolean =>
+const isOwnTime = (error: unknown): boolean =>
   error instanceof TimeoutError || (error instanceof DOMException && error.name === 'TimeoutError')
 
-/** The message at the bottom, such as `connect ECONNREFUSED 127.0.0.1:9000`: those above it say "fetch failed". */
+/**
+ * The message at the bottom, such as `connect ECONNREFUSED 127.0.0.1:9000`: those above it say "fetch failed". A host
+ * with several addresses fails at each of them; the first speaks for all.
+ */
 const innermost = (error: unknown): string => {
   if (!(error instanceof Error)) return 'no error that says why'
+  if (error instanceof AggregateError && error.message === '') return innermost(error.errors[0])
   return error.cause === undefined ? error.message : innermost(error.cause)
 }

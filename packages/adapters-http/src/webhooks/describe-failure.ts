@@ -1,11 +1,9 @@
 import { isTimeoutError } from 'ky'
+import { causesOf } from '../outgoing/causes.ts'
 import { OutgoingRefused } from '../outgoing/outgoing-refused.ts'
 
 /** A code of the system, of TLS or of the client: `ECONNREFUSED`. */
 const CODE = /^[A-Z][A-Z0-9_]{1,60}$/
-
-/** How far down the causes of an error are looked at. */
-const MAX_CAUSES = 5
 
 /**
  * Why a call was not answered. Of the error only a refusal of our own and a code are told: other messages may hold the
@@ -13,15 +11,12 @@ const MAX_CAUSES = 5
  */
 export const describeFailure = (host: string, error: unknown): string => {
   if (isTimeoutError(error)) return `${host} did not answer in time.`
-  const causes = causesOf(error, MAX_CAUSES)
+  const causes = causesOf(error)
   const refusal = causes.find((cause) => cause instanceof OutgoingRefused)
   if (refusal !== undefined) return `${refusal.message}.`
   const [code] = causes.flatMap(codeOf)
   return `${host} could not be reached${code === undefined ? '' : ` (${code})`}.`
 }
-
-const causesOf = (error: unknown, most: number): readonly Error[] =>
-  error instanceof Error && most > 0 ? [error, ...causesOf(error.cause, most - 1)] : []
 
 const codeOf = (error: Error): readonly string[] =>
   'code' in error && typeof error.code === 'string' && CODE.test(error.code) ? [error.code] : []

@@ -10,7 +10,8 @@ import {
   type WebhookTarget,
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
-import ky, { isTimeoutError, type Options } from 'ky'
+import ky, { type Options } from 'ky'
+import { isLate } from '../outgoing/is-late.ts'
 import { describeFailure } from './describe-failure.ts'
 import { notBefore } from './retry-after.ts'
 import { slackRequest } from './slack-message.ts'
@@ -50,7 +51,7 @@ export const makeWebhookSending = (options: WebhookSendingOptions): WebhookSendi
         await answer.body?.cancel().catch(() => undefined)
         return answer.ok ? E.right(undefined) : E.left(refused(host, answer, now))
       } catch (error) {
-        if (isTimeoutError(error)) resting.set(target.url, options.clock.now() + REST_MS)
+        if (isLate(error)) resting.set(target.url, options.clock.now() + REST_MS)
         return E.left(jobFailure(describeFailure(host, error)))
       }
     },

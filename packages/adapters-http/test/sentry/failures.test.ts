@@ -1,13 +1,20 @@
 import type { RequestListener } from 'node:http'
-import { makeSentryForwarding, makeSentryRecording, SentryError, type SentryOptions } from '@slugline/adapters-http'
+import {
+  makeSafeFetch,
+  makeSentryForwarding,
+  makeSentryRecording,
+  SentryError,
+  type SentryOptions,
+} from '@slugline/adapters-http'
 import type { RecordingError } from '@slugline/core'
 import { aDeployed, aRef, sha } from '@slugline/core/contracts'
 import fc from 'fast-check'
 import { either as E } from 'fp-ts'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { countingServer } from '../support/counting-server.ts'
 import { type FakeServer, makeFakeGlitchTip, makeFakeSentry } from '../support/fake-sentry.ts'
 import { present, run } from '../support/harness.ts'
+import { closedPort } from '../support/port.ts'
 import { startSlugline } from '../support/slugline.ts'
 
 const WEB = { organizationId: 'acme', projectIds: ['web'] }
@@ -208,6 +215,17 @@ describe('a server that answers something else', () => {
     expect(await record()).toMatchObject({ right: { outcome: { outcome: 'recorded' } } })
   })
 
+  it('to which no connection comes about is let alone too', async () => {
+    const cause = Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' })
+    const fetch: Fetch = () => Promise.reject(new TypeError('fetch failed', { cause }))
+    const { url, token } = makeFakeSentry()
+    const forwarding = makeSentryForwarding({ fetch, clock: { now: () => 0 }, pause: 0 })
+    const record = () => forwarding.to({ url, token, organization: 'acme', projects: ['web'] }).record(DEPLOYED)()
+    const saying = (message: string) => ({ left: { cause: { message: expect.stringContaining(message) } } })
+    expect(await record()).toMatchObject(saying('the server cannot be reached: Connect Timeout Error'))
+    expect(await record()).toMatchObject(saying('did not answer in time a moment ago'))
+  })
+
   it('with a list of deploys without end is left', async () => {
     const link = '<https://x.example/>; rel="next"; results="true"; cursor="0:1:0"'
     const release = answering(200, { projects: [{ id: 11, slug: 'web' }], dateReleased: null })
@@ -229,6 +247,15 @@ describe('over a socket', () => {
     await close()
     const { tag, family, message } = shown(await recordOn({ ...options, url, timeout: 5000 }))
     expect([tag, family]).toEqual(['StoreUnavailable', 'Unreachable'])
+    expect(message).toMatch(/the server cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:\d+$/)
+  })
+
+  it('one with several addresses too', async () => {
+    const addresses = [{ address: '127.0.0.1', family: 4 } as const, { address: '::1', family: 6 } as const]
+    const { fetch, close } = makeSafeFetch({ allowedHosts: ['sentry.internal'], resolve: async () => addresses })
+    onTestFinished(close)
+    const url = `http://sentry.internal:${await closedPort()}`
+    const { message } = shown(await recordOn({ ...options, timeout: 5000, fetch, url }))
     expect(message).toMatch(/the server cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:\d+$/)
   })
 

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server } from 'node:net'
 
 /** Lets a server listen on a free port of the loopback, and answers it. */
 export const portOf = (server: Server): Promise<number> =>

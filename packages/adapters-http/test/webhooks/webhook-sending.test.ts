@@ -1,9 +1,10 @@
+import { createServer } from 'node:net'
 import { makeSafeFetch, makeWebhookSending, systemClock } from '@slugline/adapters-http'
 import type { WebhookMessage } from '@slugline/core'
 import { type ReceivedMessage, WEBHOOK_MESSAGES, webhookSendingContract } from '@slugline/core/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { present, run } from '../support/harness.ts'
-import { closedPort } from '../support/port.ts'
+import { closedPort, portOf } from '../support/port.ts'
 import { type ReceiverServer, startReceivers } from './receiver.ts'
 import { isSignedWith, verify } from './verify.ts'
 
@@ -145,6 +146,21 @@ describe('a webhook', () => {
     expect(slow.received()).toHaveLength(1)
     now = 60_000
     expect(await sendTo(slow)).toMatchObject({ _tag: 'Right' })
+  })
+
+  it('lets a receiver rest to which no connection comes about', async () => {
+    // Takes connections and says nothing, so that none of TLS stands.
+    const mute = createServer()
+    const host = `127.0.0.1:${await portOf(mute)}`
+    const { fetch, close } = makeSafeFetch({ allowedHosts: ['127.0.0.1'], connectTimeout: 1 })
+    const { send } = makeWebhookSending({ clock: { now: () => 0 }, fetch })
+    const sendTo = () => send({ url: `https://${host}/`, format: 'slack', secrets: [] }, deployed)()
+    expect(await sendTo()).toMatchObject({
+      left: { reason: `${host} could not be reached (UND_ERR_CONNECT_TIMEOUT).` },
+    })
+    expect(await sendTo()).toMatchObject({ left: { notBefore: 60_000 } })
+    await close()
+    mute.close()
   })
 
   it('does not go where calls out of the house may not', async () => {
