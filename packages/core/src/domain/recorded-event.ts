@@ -36,6 +36,9 @@ export interface ReleaseFailed {
  */
 export const FORWARDED = 'forwarded:'
 
+/** How the key of a deploy begins that a client told of: it may be one of several projects. */
+export const TOLD = 'api:'
+
 /** What an event may be, as receivers choose it. */
 export const EVENT_TYPES = ['deploy.recorded', 'release.failed'] as const satisfies readonly RecordedEvent['_tag'][]
 

@@ -1,4 +1,5 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
+import type { Deploy } from '../domain/deploy.ts'
 import { type DefaultTarget, type ForwardingTarget, forwardingTarget } from '../domain/forwarding-target.ts'
 import { type ForwardTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import type { Recording } from '../domain/recording.ts'
@@ -18,49 +19,69 @@ export interface ForwardDeployPorts {
   readonly defaultTarget: DefaultTarget | null
 }
 
-/** What became of it: `known` when the target had the deploy; `gone` when there is nothing to forward any more. */
+/** What became of it: `known` when its targets had the deploy; `gone` when there is nothing to forward any more. */
 export type Forwarded = 'recorded' | 'known' | 'gone'
 
 /**
- * Job: records a deploy with its release and refs on the server that its project forwards to. May be run again: the
- * deploy's key tells the target that it is the same.
+ * Job: records a deploy with its release and refs on the servers that its projects forward to, once on each. May be run
+ * again: the deploy's key tells a target that it is the same.
  */
 export const makeForwardDeploy =
   (ports: ForwardDeployPorts) =>
-  (task: ForwardTask): TE.TaskEither<StorageError | JobFailure, Forwarded> =>
+  ({ event }: ForwardTask): TE.TaskEither<StorageError | JobFailure, Forwarded> =>
   async () => {
-    const parcel = await findParcel(ports, task)
-    if (E.isLeft(parcel)) return parcel
-    if (parcel.right === null) return E.right('gone')
-    const { target } = parcel.right
-    const recorded = await ports.forwarding.to(target).record(recordingOf(parcel.right))()
-    if (E.isLeft(recorded)) return E.left(toFailure(recorded.left, target))
-    return E.right(recorded.right.outcome.outcome === 'duplicate' ? 'known' : 'recorded')
+    const recorded = await readDeploy(ports.reading, event)()
+    if (E.isLeft(recorded)) return recorded
+    if (recorded.right === null) return E.right('gone')
+    const targets = await findTargets(ports, recorded.right.deploy)
+    if (E.isLeft(targets)) return targets
+    const { deploy, release } = recorded.right
+    // All at once: each may take as long as a job has.
+    const outcomes = targets.right.map((target) =>
+      forwardTo(ports.forwarding, { deploy, release, target, key: event.key }),
+    )
+    return outcomeOf(await Promise.all(outcomes))
   }
 
+/** Where a deploy goes: projects that go to the same place go there together. None where nobody says so any more. */
+const findTargets = async (
+  { options, defaultTarget }: ForwardDeployPorts,
+  { projects }: Deploy,
+): Promise<E.Either<StorageError, readonly ForwardingTarget[]>> => {
+  const targets = new Map<string, ForwardingTarget>()
+  for (const { id, slug } of projects) {
+    const project = await options.findProject(id)()
+    if (E.isLeft(project)) return project
+    const target = project.right === null ? null : forwardingTarget(project.right.options, slug, defaultTarget)
+    if (target === null) continue
+    const { url, organization, token } = target
+    const place = JSON.stringify([url, organization, token])
+    const before = targets.get(place)?.projects ?? []
+    targets.set(place, { ...target, projects: [...new Set([...before, ...target.projects])] })
+  }
+  return E.right([...targets.values()])
+}
+
+/** All that is to be said of a deploy, and where. */
 interface Parcel extends DeployOfRelease {
   readonly target: ForwardingTarget
   readonly key: string
 }
 
-/** All that is to be said of a deploy, and where; null when the deploy, its release or its target is there no more. */
-const findParcel = async (
-  { options, reading, defaultTarget }: ForwardDeployPorts,
-  { event }: ForwardTask,
-): Promise<E.Either<StorageError, Parcel | null>> => {
-  const { projectId, key } = event
-  const recorded = await readDeploy(reading, event)()
-  if (E.isLeft(recorded)) return recorded
-  if (recorded.right === null) return GONE
-  const project = await options.findProject(projectId)()
-  if (E.isLeft(project)) return project
-  const slug = recorded.right.deploy.projects.find(({ id }) => id === projectId)?.slug
-  if (project.right === null || slug === undefined) return GONE
-  const target = forwardingTarget(project.right.options, slug, defaultTarget)
-  return target === null ? GONE : E.right({ ...recorded.right, target, key })
+const forwardTo = async (forwarding: Forwarding, parcel: Parcel): Promise<E.Either<JobFailure, Forwarded>> => {
+  const recorded = await forwarding.to(parcel.target).record(recordingOf(parcel))()
+  if (E.isLeft(recorded)) return E.left(toFailure(recorded.left, parcel.target))
+  return E.right(recorded.right.outcome.outcome === 'duplicate' ? 'known' : 'recorded')
 }
 
-const GONE: E.Either<never, null> = E.right(null)
+/** One failure that a repetition may cure makes it worth while, whatever failed for good elsewhere. */
+const outcomeOf = (outcomes: readonly E.Either<JobFailure, Forwarded>[]): E.Either<JobFailure, Forwarded> => {
+  const failed = outcomes.filter(E.isLeft)
+  const failure = failed.find(({ left }) => !left.isFinal) ?? failed[0]
+  return failure ?? outcomes.find((each) => E.isRight(each) && each.right === 'recorded') ?? outcomes[0] ?? GONE
+}
+
+const GONE: E.Either<never, Forwarded> = E.right('gone')
 
 /** The ancestor's three steps, at another server: finish the release, set its refs, add the deploy. */
 const recordingOf = ({ target, key, deploy, release }: Parcel): Recording =>

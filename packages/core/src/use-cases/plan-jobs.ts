@@ -2,16 +2,18 @@ import { either as E, type taskEither as TE } from 'fp-ts'
 import { type DefaultTarget, forwardingTarget } from '../domain/forwarding-target.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { NewJob, Task } from '../domain/job.ts'
-import { type DeployRecorded, eventId, FORWARDED, type RecordedEvent } from '../domain/recorded-event.ts'
+import { type DeployRecorded, eventId, FORWARDED, type RecordedEvent, TOLD } from '../domain/recorded-event.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OptionStore } from '../ports/option-store.ts'
 import type { PlanJobs } from '../ports/outbox.ts'
+import type { ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { WebhookReceivers } from '../ports/webhook-receivers.ts'
 
 export interface PlanJobsPorts {
   readonly options: Pick<OptionStore, 'findProject'>
   readonly webhookReceivers: Pick<WebhookReceivers, 'subscribed'>
+  readonly reading: Pick<ReleaseReading, 'deploy'>
   /** Where deploys are forwarded to whose project names nothing; null: nowhere. */
   readonly defaultTarget: DefaultTarget | null
   /** Whether commits are looked for. */
@@ -26,9 +28,9 @@ export interface PlanJobsPorts {
 const PATIENCE = 60_000
 
 /**
- * Says which jobs events cause under today's configuration: a deploy is forwarded where its project has a target, unless
- * it was forwarded to us; its commits are looked for, a little later; and every receiver of the organization that wants
- * an event is told of it. An event that came twice causes jobs with the same keys.
+ * Says which jobs events cause under today's configuration: a deploy is forwarded where one of its projects has a
+ * target, unless it was forwarded to us; its commits are looked for, a little later; and every receiver of the
+ * organization that wants an event is told of it. An event that came twice causes jobs with the same keys.
  */
 export const makePlanJobs =
   (ports: PlanJobsPorts): PlanJobs =>
@@ -45,7 +47,7 @@ export const makePlanJobs =
   }
 
 const tasksOf = async (
-  { fillsCommits }: PlanJobsPorts,
+  { reading, fillsCommits }: PlanJobsPorts,
   known: Facts,
   event: RecordedEvent,
 ): Promise<E.Either<StorageError, readonly Task[]>> => {
@@ -53,12 +55,27 @@ const tasksOf = async (
   if (E.isLeft(receivers)) return receivers
   const webhooks = receivers.right.map((receiverId): Task => ({ topic: 'webhook', receiverId, event }))
   if (event._tag !== 'deploy.recorded') return E.right(webhooks)
-  const isForwarded = await known.isForwarded(event)
-  if (E.isLeft(isForwarded)) return isForwarded
-  const isOurs = !event.key.startsWith(FORWARDED)
-  const forward: readonly Task[] = isForwarded.right && isOurs ? [{ topic: 'forward', event }] : []
+  const forwarded = event.key.startsWith(FORWARDED) ? NO : await isForwarded(reading, known, event)
+  if (E.isLeft(forwarded)) return forwarded
+  const forward: readonly Task[] = forwarded.right ? [{ topic: 'forward', event }] : []
   const commits: readonly Task[] = fillsCommits ? [{ topic: 'commits', event }] : []
   return E.right([...forward, ...commits, ...webhooks])
+}
+
+const NO: E.Either<never, boolean> = E.right(false)
+
+/** Whether one of a deploy's projects has a target. The event names the lowest; that of a platform has no other. */
+const isForwarded = async (
+  reading: PlanJobsPorts['reading'],
+  known: Facts,
+  event: DeployRecorded,
+): Promise<E.Either<StorageError, boolean>> => {
+  const lowest = await known.isForwarded(event.projectId)
+  if (E.isLeft(lowest) || lowest.right || !event.key.startsWith(TOLD)) return lowest
+  const deploy = await reading.deploy(event)()
+  if (E.isLeft(deploy)) return deploy
+  const all = await Promise.all((deploy.right?.projects ?? []).map(({ id }) => known.isForwarded(id)))
+  return all.find((each) => E.isLeft(each) || each.right) ?? NO
 }
 
 const jobFor = (event: RecordedEvent, task: Task, now: Instant): NewJob => ({
@@ -71,7 +88,7 @@ const jobFor = (event: RecordedEvent, task: Task, now: Instant): NewJob => ({
 /** What many events ask alike, asked once for all events of one plan. */
 interface Facts {
   readonly receivers: (event: RecordedEvent) => Promise<E.Either<StorageError, readonly string[]>>
-  readonly isForwarded: (event: DeployRecorded) => Promise<E.Either<StorageError, boolean>>
+  readonly isForwarded: (projectId: string) => Promise<E.Either<StorageError, boolean>>
 }
 
 const makeFacts = ({ options, webhookReceivers, defaultTarget }: PlanJobsPorts): Facts => ({
@@ -80,25 +97,24 @@ const makeFacts = ({ options, webhookReceivers, defaultTarget }: PlanJobsPorts):
     ({ organizationId, _tag }) => webhookReceivers.subscribed(organizationId, _tag),
   ),
   isForwarded: once(
-    ({ projectId }: DeployRecorded) => projectId,
-    ({ projectId }) =>
-      async () => {
-        const project = await options.findProject(projectId)()
-        // One project whose options cannot be read must not keep back the events of all: its job will tell of it.
-        if (E.isLeft(project)) return project.left._tag === 'StoreFault' ? E.right(true) : project
-        return E.right(project.right !== null && forwardingTarget(project.right.options, '', defaultTarget) !== null)
-      },
+    (projectId: string) => projectId,
+    (projectId) => async () => {
+      const project = await options.findProject(projectId)()
+      // One project whose options cannot be read must not keep back the events of all: its job will tell of it.
+      if (E.isLeft(project)) return project.left._tag === 'StoreFault' ? E.right(true) : project
+      return E.right(project.right !== null && forwardingTarget(project.right.options, '', defaultTarget) !== null)
+    },
   ),
 })
 
-const once = <Event, A>(
-  nameOf: (event: Event) => string,
-  ask: (event: Event) => TE.TaskEither<StorageError, A>,
-): ((event: Event) => Promise<E.Either<StorageError, A>>) => {
+const once = <Asked, A>(
+  nameOf: (asked: Asked) => string,
+  ask: (asked: Asked) => TE.TaskEither<StorageError, A>,
+): ((asked: Asked) => Promise<E.Either<StorageError, A>>) => {
   const answers = new Map<string, Promise<E.Either<StorageError, A>>>()
-  return (event) => {
-    const answer = answers.get(nameOf(event)) ?? ask(event)()
-    answers.set(nameOf(event), answer)
+  return (asked) => {
+    const answer = answers.get(nameOf(asked)) ?? ask(asked)()
+    answers.set(nameOf(asked), answer)
     return answer
   }
 }
