@@ -1,4 +1,10 @@
-import { type Clock, makeRecentValues, type PlatformError, type RecentValues } from '@slugline/core'
+import {
+  type Clock,
+  makeRecentValues,
+  type PlatformError,
+  type PlatformUnavailable,
+  type RecentValues,
+} from '@slugline/core'
 import { either as E } from 'fp-ts'
 import type { KyInstance } from 'ky'
 import { type Comparison, readComparison } from './comparison.ts'
@@ -28,12 +34,19 @@ interface Kept {
   readonly comparison: Comparison
 }
 
-/** Pages of comparisons from GitHub; one that has not changed since costs no call of its limit. */
+/**
+ * Pages of comparisons from GitHub; one that has not changed since costs no call of its limit. Once that is spent GitHub
+ * is let alone until it ends: it bars those who go on asking.
+ */
 export const makeCompare = (api: KyInstance, clock: Clock): Compare => {
   const recent = makeRecentValues<Kept>(KEPT)
+  let limit: PlatformUnavailable | null = null
   return async (asked) => {
+    if (limit !== null && clock.now() < (limit.notBefore ?? 0)) return E.left(limit)
     try {
-      return await comparePage(api, clock, recent, asked)
+      const compared = await comparePage(api, clock, recent, asked)
+      if (E.isLeft(compared) && compared.left._tag === 'PlatformUnavailable') limit = compared.left
+      return compared
     } catch (error) {
       return E.left(failureOfCall(error))
     }

@@ -179,11 +179,24 @@ describe('what goes wrong', () => {
   ]
 
   it.each(TABLE)('is told: %s', async (_name, answer, failure) => {
-    const { read, next } = start(2)
+    let now = START
+    const { read, next } = start(2, { clock: { now: () => now } })
     next.push(answer)
     const told = await read()
     expect(told).toMatchObject({ left: failure })
     expect(JSON.stringify(told)).not.toMatch(/ghp_|secret"|evil/)
+    now = START + 7_200_000
+    expect(E.isRight(await read())).toBe(true)
+  })
+
+  it('a limit is told to all who ask until it ends, and GitHub is not asked', async () => {
+    let now = START
+    const { read, next, calls } = start(3, { clock: { now: () => now } })
+    next.push(says(429, { 'retry-after': '60' }))
+    const told = [await read(), await read(1), await read(2)]
+    expect(told).toMatchObject(told.map(() => ({ left: unavailable(START + 60_000) })))
+    expect(calls).toHaveLength(1)
+    now = START + 60_000
     expect(E.isRight(await read())).toBe(true)
   })
 
