@@ -116,7 +116,7 @@ describe('the settings', () => {
       hosts,
       `SLUGLINE_ALLOWED_HOSTS is "${hosts}"; it may be names of hosts, perhaps with a port, separated by commas.`,
     ]),
-    ...['ftp://heroku', 'api.heroku.com', 'https://api.heroku.com/#x'].map((url) => [
+    ...['ftp://heroku', 'api.heroku.com', 'https://api.heroku.com/#x', 'https://heroku:99999'].map((url) => [
       'HEROKU_API_URL',
       url,
       `HEROKU_API_URL is "${url}"; it may be an http or https URL without user, query or fragment.`,
@@ -154,6 +154,9 @@ describe('the settings', () => {
     expect(problem({ SENTRY_URL: 'https://sentry.io', SENTRY_ORG: 'acme', SENTRY_AUTH_TOKEN: 'x' })).toBeNull()
     expect(problem({ SENTRY_URL: 'https://sentry.io', SENTRY_ORG: 'acme', SENTRY_AUTH_TOKEN: '' })).toBe(
       'SENTRY_URL and SENTRY_ORG without SENTRY_AUTH_TOKEN: they go together.',
+    )
+    expect(problem({ SENTRY_URL: 'https://sentry:port', SENTRY_ORG: 'acme', SENTRY_AUTH_TOKEN: 'x' })).toMatch(
+      /^SENTRY_URL is "https:/,
     )
     const own = { SENTRY_URL: 'https://Slugline.example.com:443/base', SENTRY_ORG: 'acme', SENTRY_AUTH_TOKEN: 'x' }
     expect(problem({ ...own, PUBLIC_URL: 'https://slugline.example.com' })).toBe(

@@ -27,6 +27,8 @@ describe('forwarding', () => {
     const { call } = await makeApi()
     const wrong: readonly (readonly [object, string])[] = [
       [{ url: 'ftp://x', organization: 'a' }, 'url'],
+      [{ ...OWN, url: 'https://sentry.example.com:99999' }, 'url'],
+      [{ ...OWN, url: 'https://[::1' }, 'url'],
       [{ ...OWN, url: 'https://user:password@example.com' }, 'url'],
       [{ ...OWN, url: 'https://example.com/?a' }, 'url'],
       [{ ...OWN, url: `${PUBLIC_URL}:443/base`, token: '0123456789' }, 'url'],

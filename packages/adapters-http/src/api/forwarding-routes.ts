@@ -22,7 +22,7 @@ import { nullable } from './wire.ts'
 /** A base: what comes behind its path is ours to say. */
 const BaseUrlCodec = textCodec(
   'an absolute http or https URL of at most 2000 characters, without user, query and fragment',
-  (text) => (isHttpUrl(text) && !/[?#@]/.test(text) ? text.replace(/(?<!\/)\/+$/, '') : null),
+  (text) => (isHttpUrl(text) && URL.canParse(text) && !/[?#@]/.test(text) ? text.replace(/(?<!\/)\/+$/, '') : null),
   { kind: 'url', maxLength: 2000 },
 )
 
