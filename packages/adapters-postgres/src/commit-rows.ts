@@ -89,18 +89,24 @@ export const updateCommits = async (
       date_created = excluded.date_created, patch_set = excluded.patch_set`.execute(transaction)
 }
 
+/** One parameter of JSON: the driver escapes the texts of an array so slowly that long ones would hold everybody up. */
 const insert = (organizationId: string, commits: readonly Commit[]): RawBuilder<unknown> => sql`
   insert into slugline.commit as c
     (organization_id, repository, id, message, author_name, author_email, date_created, patch_set)
-  select ${organizationId}::bigint, told.* from unnest(
-    ${commits.map(toColumn)}::text[], ${commits.map(({ id }) => id)}::text[],
-    ${commits.map(({ message }) => message)}::text[], ${commits.map(({ authorName }) => authorName)}::text[],
-    ${commits.map(({ authorEmail }) => authorEmail)}::text[],
-    ${commits.map(({ dateCreated }) => toTimestampOrNull(dateCreated))}::timestamptz[],
-    ${commits.map(({ patchSet }) => JSON.stringify(patchSet))}::text[]
-  ) as told(repository, id, message, author_name, author_email, date_created, patch_set)
+  select ${organizationId}::bigint, told.* from json_to_recordset(${JSON.stringify(commits.map(toRow))}::json) as told(
+    repository text, id text, message text, author_name text, author_email text, date_created timestamptz, patch_set text)
   order by told.repository collate "C", told.id collate "C"
   on conflict (organization_id, repository, id) do`
+
+const toRow = (commit: Commit) => ({
+  repository: toColumn(commit),
+  id: commit.id,
+  message: commit.message,
+  author_name: commit.authorName,
+  author_email: commit.authorEmail,
+  date_created: toTimestampOrNull(commit.dateCreated),
+  patch_set: JSON.stringify(commit.patchSet),
+})
 
 /**
  * Reads a patch set as it was written.
