@@ -14,7 +14,7 @@ export {
 export { type App, appIdentity, type ByAppName, ofApp } from './domain/app.ts'
 export { type Applied, applyRecording, isReleaseMissing, keyOf, type RecordedState } from './domain/apply-recording.ts'
 export { ADMIN, type Caller } from './domain/caller.ts'
-export { type Commit, type FileChange, normalizeCommitId, parseCommitSha } from './domain/commit.ts'
+export { type Commit, type FileChange, fitCommits, normalizeCommitId, parseCommitSha } from './domain/commit.ts'
 export type { Delivery, StoredDelivery } from './domain/delivery.ts'
 export type { Deploy, DeployState } from './domain/deploy.ts'
 export {

@@ -1,10 +1,11 @@
-import type { Commit, CommitRange, PlatformError } from '@slugline/core'
+import { type Commit, type CommitRange, fitCommits, type PlatformError } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { type Compare, PAGE, type PageOf } from './compare.ts'
 
 /**
- * Reads the commits of a range, at most so many. GitHub's pages go from the oldest to the newest, with the number of
- * all commits on each, and no link to the next: so the newest are read first, from the last page backwards.
+ * Reads the commits of a range, at most so many and no more than are filled in at once. GitHub's pages go from the oldest
+ * to the newest, with the number of all commits on each, and no link to the next: so the newest are read first, from the
+ * last page backwards.
  */
 export const readRange = async (
   compare: Compare,
@@ -22,6 +23,8 @@ export const readRange = async (
     const answer = page === 1 ? first : await compare({ ...range, page })
     if (E.isLeft(answer) || answer.right === null) return answer
     commits.push(...answer.right.commits)
+    const fitting = fitCommits(commits, atMost)
+    if (fitting.length < commits.length) return E.right({ direction, commits: fitting })
   }
-  return E.right({ direction, commits: commits.slice(0, atMost) })
+  return E.right({ direction, commits })
 }

@@ -70,6 +70,24 @@ it('asks nobody for what GitHub cannot have', async () => {
 })
 
 describe('long ranges', () => {
+  it('of long messages are read as far as one can hold them', async () => {
+    const { read, calls, next } = start(1)
+    const commit = { message: 'x'.repeat(16_384), author: null }
+    const page = { status: 'ahead', total_commits: 10_000, commits: Array(100).fill({ sha: sha(1), commit }) }
+    next.push(...Array.from({ length: 10 }, () => says(200, {}, JSON.stringify(page))))
+    const range = await read(0)
+    expect(E.isRight(range) && range.right?.commits.length).toBe(512)
+    expect(calls.map(({ url }) => new URL(url).searchParams.get('page'))).toEqual([
+      '1',
+      '100',
+      '99',
+      '98',
+      '97',
+      '96',
+      '95',
+    ])
+  })
+
   it('are read from their new end, as far as they may be', async () => {
     const { read, calls } = start(1001, { maxCommits: 250 })
     const range = await read()

@@ -28,6 +28,26 @@ export interface FileChange {
   readonly type: 'A' | 'M' | 'D'
 }
 
+/** How much text is filled in at once: that of ten thousand commits with eight hundred characters each. */
+const MAX_FILLED_TEXT = 8 * 1024 * 1024
+
+/**
+ * The first of some commits, as many as are filled in at once. Whoever may push to a repository says how long their texts
+ * are, and all of them are held in memory.
+ */
+export const fitCommits = (commits: readonly Commit[], most: number = MAX_COMMITS): readonly Commit[] => {
+  let [fitting, text] = [0, 0]
+  for (const commit of commits.slice(0, most)) {
+    text += textLength(commit)
+    if (text > MAX_FILLED_TEXT) break
+    fitting += 1
+  }
+  return fitting === commits.length ? commits : commits.slice(0, fitting)
+}
+
+const textLength = ({ message, authorName, authorEmail }: Commit): number =>
+  (message?.length ?? 0) + (authorName?.length ?? 0) + (authorEmail?.length ?? 0)
+
 const SHA = /^[0-9a-f]{7,64}$/
 const HEX = /^[0-9a-fA-F]+$/
 

@@ -1,5 +1,5 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
-import { type Commit, MAX_COMMITS } from '../domain/commit.ts'
+import { type Commit, fitCommits } from '../domain/commit.ts'
 import type { Deploy } from '../domain/deploy.ts'
 import { type CommitsTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import { RELEASE_RECORDED } from '../domain/outcome.ts'
@@ -56,7 +56,7 @@ export const makeFillCommits =
 const filled = (outcome: CommitsFilled['outcome'], commits = 0): E.Either<never, CommitsFilled> =>
   E.right({ outcome, commits })
 
-/** Those of all repositories, of each newest first. */
+/** Those of all repositories, of each newest first, as many as are filled in at once. */
 const findCommits = async (
   ports: FillCommitsPorts,
   organizationId: string,
@@ -67,9 +67,10 @@ const findCommits = async (
     const found = await commitsOf(ports, organizationId, ref)
     if (E.isLeft(found)) return found
     commits.push(...found.right)
-    if (commits.length >= MAX_COMMITS) break
+    const fitting = fitCommits(commits)
+    if (fitting.length < commits.length) return E.right(fitting)
   }
-  return E.right(commits.slice(0, MAX_COMMITS))
+  return E.right(commits)
 }
 
 const commitsOf = async (

@@ -71,6 +71,9 @@ const deployed = async (
   return { store, run, read, tell, asked, whileAsked, release }
 }
 
+/** As long as a message is kept. */
+const LONG = 'x'.repeat(16_384)
+
 const WEB = [[aRef('acme/web', sha(1))], [aRef('acme/web', sha(2))]] as const
 
 describe('filling in the commits of a deploy', () => {
@@ -95,6 +98,17 @@ describe('filling in the commits of a deploy', () => {
     expect(await right(run())).toEqual({ outcome: 'recorded', commits: 3 })
     expect((await read()).messages).toEqual(['2', '8', '2'])
     expect(asked.map(([name]) => name)).toEqual(['github acme/api', 'github acme/web'])
+  })
+
+  it('records no more text than it can hold: the newest of the first repositories', async () => {
+    const names = ['acme/api', 'acme/web']
+    const before = names.map((name) => aRef(name, sha(1)))
+    const after = names.map((name) => aRef(name, sha(2)))
+    const long = (repository: string) =>
+      ahead(...Array.from({ length: 300 }, (_, index) => ({ ...commitOf(index, repository), message: LONG })))
+    const { run, asked } = await deployed(before, after, { 'acme/api': long('acme/api'), 'acme/web': long('acme/web') })
+    expect(await right(run())).toEqual({ outcome: 'recorded', commits: 512 })
+    expect(asked.length).toBe(2)
   })
 
   it.each<[string, Answer]>([
