@@ -45,7 +45,7 @@ const seconds = (header: string | null): number | null =>
 
 /** Why there was no answer. What was thrown may hold the token or the URL: only our own refusals are repeated. */
 export const failureOfCall = (error: unknown): PlatformError => {
-  if (!(error instanceof OutgoingRefused)) {
+  if (!(error instanceof OutgoingRefused) || error.rule === 'closed') {
     return { _tag: 'PlatformUnavailable', detail: 'GitHub could not be reached.', notBefore: null }
   }
   return error.rule === 'size' || error.rule === 'status'

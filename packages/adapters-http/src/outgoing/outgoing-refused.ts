@@ -1,5 +1,5 @@
 /** The rule that a call out of the house, or the answer to it, broke. */
-export type OutgoingRule = 'url' | 'protocol' | 'credentials' | 'address' | 'port' | 'status' | 'size'
+export type OutgoingRule = 'url' | 'protocol' | 'credentials' | 'address' | 'port' | 'closed' | 'status' | 'size'
 
 const REASONS: Readonly<Record<OutgoingRule, string>> = {
   url: 'no absolute URL, or a malformed request',
@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<OutgoingRule, string>> = {
   credentials: 'a URL must hold no user or password',
   address: 'not a public address, and not allowed by name',
   port: 'a port of another protocol',
+  closed: 'the way out is closed',
   status: 'no final answer of HTTP',
   size: 'the answer is too long',
 }

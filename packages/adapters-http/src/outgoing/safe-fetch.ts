@@ -23,7 +23,7 @@ export interface SafeFetchOptions {
 export interface SafeFetch {
   /** Whoever wants no body cancels it: an answer that is not read keeps its connection until time is up. */
   readonly fetch: typeof globalThis.fetch
-  /** Closes all connections, also those on which an answer is still awaited. */
+  /** Closes all connections, also those on which an answer is still awaited: that call, and all later ones, are refused. */
   readonly close: () => Promise<void>
 }
 
@@ -45,6 +45,7 @@ export const makeSafeFetch = (options: SafeFetchOptions = {}): SafeFetch => {
   const { connectTimeout = 5_000, timeout = 30_000, maxAnswerBytes = 16 * 1024 * 1024, resolve = resolveAll } = options
   const isAllowed = allowedHosts(options.allowedHosts ?? [])
   const dispatcher = new Agent({ connect: guardedConnector({ isAllowed, resolve, connectTimeout }) })
+  let isClosed = false
   return {
     fetch: async (input, init) => {
       const { url, request } = readRequest(input, init)
@@ -62,10 +63,13 @@ export const makeSafeFetch = (options: SafeFetchOptions = {}): SafeFetch => {
         })
         return await boundedAnswer(answer, url.hostname, maxAnswerBytes)
       } catch (error) {
-        throw refusalIn(error, url) ?? error
+        throw isClosed ? new OutgoingRefused('closed', url.hostname) : (refusalIn(error, url) ?? error)
       }
     },
-    close: () => dispatcher.destroy(),
+    close: () => {
+      isClosed = true
+      return dispatcher.destroy()
+    },
   }
 }
 

@@ -243,6 +243,12 @@ describe('what goes wrong', () => {
     }
     expect(server.connections()).toBe(1)
   })
+
+  it('is nobody there when we stop', async () => {
+    const { fetch, close } = makeSafeFetch()
+    await close()
+    expect(await start(2, { fetch }).read()).toMatchObject({ left: unavailable(null) })
+  })
 })
 
 it('refuses settings that cannot be, without saying them', () => {

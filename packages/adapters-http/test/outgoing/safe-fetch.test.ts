@@ -122,7 +122,9 @@ it('stops when its caller does, and when it is closed', async () => {
   const waiting = fetch(`http://127.0.0.1:${server.port}/`).catch(String)
   await expect.poll(() => called).toBe(3)
   await close()
-  expect(await waiting).toBe('TypeError: fetch failed')
+  const refusal = 'OutgoingRefused: refused to call 127.0.0.1: the way out is closed'
+  expect(await waiting).toBe(refusal)
+  expect(await fetch(`http://127.0.0.1:${server.port}/`).catch(String)).toBe(refusal)
 })
 
 it('answers what HTTP allows, and refuses the rest', async () => {

@@ -271,6 +271,16 @@ describe('over a socket', () => {
     }
   })
 
+  it('calls that are cut by ourselves are not repeated, and all who wait for them go at once', async () => {
+    const url = await listen(() => {})
+    const { fetch, close } = makeSafeFetch({ allowedHosts: ['127.0.0.1'] })
+    const { record } = makeSentryRecording({ ...options, url, fetch, timeout: 5000, pause: 60_000 })
+    const recordings = Array.from({ length: 5 }, () => record(DEPLOYED)())
+    await close()
+    const closed = { cause: { message: expect.stringContaining('the way out is closed') } }
+    expect(await Promise.all(recordings)).toMatchObject(recordings.map(() => ({ left: closed })))
+  })
+
   it('an answer that is cut is none', async () => {
     const url = await listen((_request, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('{"projects"')
