@@ -12,12 +12,12 @@ interface Asked {
  * `{"detail": [{"projects": …}]}`. Any other is no words of the server's own, such as the page of a proxy.
  */
 export const readRefusal = (status: number, body: unknown, { token, ofProjects }: Asked): Refused => {
-  const words = isObject(body) ? wordsOf(body) : null
-  const isAboutProjects = words?.startsWith('projects') ?? false
+  const words = isObject(body) ? wordsOf(body) : ''
+  const isAboutProjects = words.startsWith('projects')
   return {
     _tag: 'Refused',
     status,
-    detail: words === null ? null : fitText(words.replaceAll(token, '…')),
+    detail: words === '' ? null : fitText(words.replaceAll(token, '…')),
     namesProjects: ofProjects && (status === 404 || ([400, 422].includes(status) && isAboutProjects)),
   }
 }

@@ -70,6 +70,7 @@ describe('a server that refuses', () => {
     [403, { detail: 'You do not have permission to perform this action.' }, 'and access to the projects)'],
     [400, { detail: { code: 'sso-required', message: 'Must login via SSO' } }, 'message: Must login via SSO'],
     [418, [], 'the server answered 418'],
+    [403, {}, 'the server answered 403 (the token needs'],
   ])('with %i is a fault that says why, and is asked once', async (status, body, words) => {
     let calls = 0
     const fetch: Fetch = (input, init) => {
