@@ -16,7 +16,10 @@ export type Resolve = (hostname: string) => Promise<readonly Address[]>
 /** How connections are made. */
 export interface ConnectorOptions {
   readonly isAllowed: IsAllowed
+  /** For hosts that are allowed. */
   readonly resolve: Resolve
+  /** For all others. */
+  readonly resolveOthers: Resolve
   /** In milliseconds, name and TLS included. */
   readonly connectTimeout: number
 }
@@ -28,12 +31,13 @@ export interface ConnectorOptions {
 export const guardedConnector = ({
   isAllowed,
   resolve,
+  resolveOthers,
   connectTimeout,
 }: ConnectorOptions): buildConnector.connector => {
   const connectBy = (lookup: LookupFunction): buildConnector.connector =>
     buildConnector({ timeout: connectTimeout, allowH2: false, autoSelectFamily: true, lookup })
   const anywhere = connectBy(lookupBy(resolve, () => true))
-  const publicly = connectBy(lookupBy(resolve, isPublicAddress))
+  const publicly = connectBy(lookupBy(resolveOthers, isPublicAddress))
   return (options, callback) => {
     const { hostname, protocol, port } = options
     if (isAllowed(hostname, port || (protocol === 'https:' ? '443' : '80'))) return anywhere(options, callback)

@@ -1,11 +1,12 @@
 import { causesOf } from './causes.ts'
 
-/** What undici and the system say of a connection, or an answer, that does not come about. */
+/** What undici, the system and its DNS say of a connection, or an answer, that does not come about. */
 const LATE: readonly unknown[] = [
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
   'ETIMEDOUT',
+  'ETIMEOUT',
 ]
 
 /**

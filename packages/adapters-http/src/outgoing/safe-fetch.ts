@@ -1,9 +1,9 @@
-import { lookup } from 'node:dns/promises'
 import { Agent, fetch as fetchBy } from 'undici'
 import { allowedHosts } from './allowed-hosts.ts'
 import { boundedAnswer } from './bounded-answer.ts'
 import { guardedConnector, type Resolve } from './guarded-connector.ts'
 import { OutgoingRefused } from './outgoing-refused.ts'
+import { makeResolveByDns, resolveBySystem } from './resolve.ts'
 
 /** Where calls out of the house may go, and how long and large they may be. */
 export interface SafeFetchOptions {
@@ -15,7 +15,7 @@ export interface SafeFetchOptions {
   readonly timeout?: number
   /** How long an answer may be, in bytes, unpacked; default 16 MiB. */
   readonly maxAnswerBytes?: number
-  /** For tests: what names resolve to; default what the system says. */
+  /** For tests: what names resolve to; default what the system says of those that are allowed, and DNS of others. */
   readonly resolve?: Resolve
 }
 
@@ -42,9 +42,10 @@ export interface SafeFetch {
  * const api = ky.create({ fetch })
  */
 export const makeSafeFetch = (options: SafeFetchOptions = {}): SafeFetch => {
-  const { connectTimeout = 5_000, timeout = 30_000, maxAnswerBytes = 16 * 1024 * 1024, resolve = resolveAll } = options
+  const { connectTimeout = 5_000, timeout = 30_000, maxAnswerBytes = 16 * 1024 * 1024 } = options
+  const { resolve = resolveBySystem, resolve: resolveOthers = makeResolveByDns() } = options
   const isAllowed = allowedHosts(options.allowedHosts ?? [])
-  const dispatcher = new Agent({ connect: guardedConnector({ isAllowed, resolve, connectTimeout }) })
+  const dispatcher = new Agent({ connect: guardedConnector({ isAllowed, resolve, resolveOthers, connectTimeout }) })
   let isClosed = false
   return {
     fetch: async (input, init) => {
@@ -71,11 +72,6 @@ export const makeSafeFetch = (options: SafeFetchOptions = {}): SafeFetch => {
       return dispatcher.destroy()
     },
   }
-}
-
-const resolveAll: Resolve = async (hostname) => {
-  const addresses = await lookup(hostname, { all: true })
-  return addresses.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
 }
 
 /** Reads what is to be sent where. What the platform says of a malformed request holds its URL or its headers. */
