@@ -43,7 +43,7 @@ const isEvent = (event: unknown): event is RecordedEvent => {
   if (!isRecord(event)) return false
   const { _tag: tag, organizationId, projectId, key, app, releaseNumber, kind, dateFailed } = event
   if (![organizationId, projectId, key].every(isText)) return false
-  if (tag === 'deploy.recorded') return true
+  if (tag === 'deploy.recorded') return areTextsOrNone(event.otherProjectIds)
   const isAboutApp = app === null || isRecord(app)
   const isRelease = isNumberOrNull(releaseNumber) && (kind === null || isText(kind))
   return tag === 'release.failed' && isAboutApp && isRelease && typeof dateFailed === 'number'
@@ -53,5 +53,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isText = (value: unknown): value is string => typeof value === 'string'
+
+const areTextsOrNone = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.every(isText))
 
 const isNumberOrNull = (value: unknown): value is number | null => value === null || typeof value === 'number'

@@ -10,7 +10,10 @@ export const putEvent = async (
 ): Promise<void> => {
   if (event === null) return
   const { organizationId, projectId, key } = event
-  const told = event._tag === 'deploy.recorded' ? { key } : { delivery_id: deliveryId }
+  const told =
+    event._tag === 'deploy.recorded'
+      ? { key, other_project_ids: event.otherProjectIds ?? null }
+      : { delivery_id: deliveryId }
   await transaction
     .insertInto('slugline.outbox')
     .values({ organization_id: organizationId, project_id: projectId, ...told })

@@ -47,6 +47,7 @@ const planned = async (plan: PlanJobs, events: readonly RecordedEvent[]): Promis
 interface EventRow {
   readonly organization_id: string
   readonly project_id: string
+  readonly other_project_ids: readonly string[] | null
   /** Null when the delivery that told of the failure has been removed meanwhile. */
   readonly key: string | null
   readonly is_deploy: boolean
@@ -62,9 +63,10 @@ const taking = (limit: number): RawBuilder<EventRow> => sql`
   with taken as (
     delete from slugline.outbox
     where ctid = any(array(select ctid from slugline.outbox limit ${limit}::int for update skip locked))
-    returning organization_id, project_id, key, delivery_id
+    returning organization_id, project_id, other_project_ids, key, delivery_id
   )
-  select t.organization_id::text as organization_id, t.project_id::text as project_id, coalesce(t.key, d.key) as key,
+  select t.organization_id::text as organization_id, t.project_id::text as project_id,
+    t.other_project_ids::text[] as other_project_ids, coalesce(t.key, d.key) as key,
     t.delivery_id is null as is_deploy, d.app_id, d.app_name, d.release_number::float8 as release_number, d.kind,
     (extract(epoch from coalesce(d.date_published, d.date_received)) * 1000)::float8 as date_failed
   from taken t left join slugline.delivery d
@@ -73,7 +75,10 @@ const taking = (limit: number): RawBuilder<EventRow> => sql`
 const toEvent = (row: EventRow): readonly RecordedEvent[] => {
   const { organization_id: organizationId, project_id: projectId, key, date_failed: dateFailed } = row
   if (key === null) return []
-  if (row.is_deploy) return [{ _tag: 'deploy.recorded', organizationId, projectId, key }]
+  if (row.is_deploy) {
+    const others = row.other_project_ids === null ? {} : { otherProjectIds: row.other_project_ids }
+    return [{ _tag: 'deploy.recorded', organizationId, projectId, ...others, key }]
+  }
   const facts = { app: toApp(row.app_id, row.app_name), releaseNumber: row.release_number, kind: row.kind }
   return [{ _tag: 'release.failed', organizationId, projectId, key, ...facts, dateFailed: dateFailed ?? 0 }]
 }

@@ -206,10 +206,11 @@ export interface BackfillProgressTable {
   hook_problem: string | null
 }
 
-/** A deploy by its key, or a delivery by its id. */
+/** A deploy by its key, with its further projects if it has some, or a delivery by its id. */
 export interface OutboxTable {
   organization_id: Id
   project_id: Id
+  other_project_ids: readonly Id[] | null
   key: string | null
   delivery_id: Id | null
 }

@@ -114,6 +114,7 @@ describe('a job that another version wrote', () => {
     ['a task of a topic that is not known', () => data({ topic: 'fax', number: 1 })],
     ['a task that is not of its line', () => data({ topic: 'backfill', event: event(1) })],
     ['an event without a key', () => data({ topic: 'forward', event: { ...event(1), key: undefined } })],
+    ['other projects that are none', () => data({ topic: 'forward', event: { ...event(1), otherProjectIds: [7] } })],
     ['an event that is not known', () => data({ topic: 'forward', event: { ...event(1), _tag: 'deploy.undone' } })],
     ['a task that is not known, of a job put in again', () => JSON.stringify({ task: { topic: 'fax' }, revivals: 2 })],
     ['no task', () => '{}'],

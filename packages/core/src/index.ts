@@ -117,7 +117,6 @@ export {
   FORWARDED,
   type RecordedEvent,
   type ReleaseFailed,
-  TOLD,
 } from './domain/recorded-event.ts'
 export type { DeliveryLine, DeployChange, Recording, RefsChange, ReleaseChange } from './domain/recording.ts'
 export {

@@ -73,8 +73,8 @@ export const jobsModule: ContainerModule = new ContainerModule(({ bind }) => {
     [OutgoingSettingsId, StoreId, JobQueueId, PluginsId, HookSubscriptionsId, SigningId, ClockId],
   )
   bind(PlanJobsId).toResolvedValue(
-    ({ options, webhookReceivers, reading }, { defaultTarget, github }, clock) =>
-      makePlanJobs({ options, webhookReceivers, reading, defaultTarget, fillsCommits: github !== null, clock }),
+    ({ options, webhookReceivers }, { defaultTarget, github }, clock) =>
+      makePlanJobs({ options, webhookReceivers, defaultTarget, fillsCommits: github !== null, clock }),
     [StoreId, OutgoingSettingsId, ClockId],
   )
   bind(JobRunnerId).toResolvedValue(

@@ -47,6 +47,7 @@ export const outboxContract = (name: string, open: () => Promise<OutboxSubject>)
       _tag: 'deploy.recorded',
       organizationId: at.organizationId,
       projectId: must(at.projectIds[0]),
+      ...(at.projectIds.length > 1 ? { otherProjectIds: at.projectIds.slice(1) } : {}),
       key: `heroku:app-1:v${number}`,
     })
     const sorted = (events: readonly RecordedEvent[]) => events.toSorted((a, b) => (a.key < b.key ? -1 : 1))
@@ -77,6 +78,15 @@ export const outboxContract = (name: string, open: () => Promise<OutboxSubject>)
         deployOf(all, 4),
       ])
       expect(await moveAll()).toEqual([])
+    })
+
+    it('tells all projects of a deploy, in their order, and so do its jobs', async () => {
+      const { all, each } = await newPlaces(subject().given, 3)
+      await record(aDeployed(all, { number: 1 }))
+      await record(aDeployed(must(each[2]), { number: 2 }))
+      expect(await run(subject().outbox.move(10, (events) => TE.right(events.map(jobOf))))).toBe(2)
+      const told = (await jobsOf(all)).flatMap(({ task }) => ('event' in task ? [task.event] : []))
+      expect(sorted(told)).toStrictEqual([deployOf(all, 1), deployOf(must(each[2]), 2)])
     })
 
     it('hears of each delivery that tells of a failed release', async () => {

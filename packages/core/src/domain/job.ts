@@ -9,7 +9,7 @@ export type Topic = (typeof TOPICS)[number]
 /** One piece of work. It holds references, never a secret. */
 export type Task = ForwardTask | WebhookTask | CommitsTask | BackfillTask
 
-/** Record a deploy on the Sentry-compatible server that its project names. */
+/** Record a deploy on the Sentry-compatible servers that its projects name. */
 export interface ForwardTask {
   readonly topic: 'forward'
   readonly event: DeployRecorded

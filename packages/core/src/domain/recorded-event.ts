@@ -13,6 +13,8 @@ export interface DeployRecorded {
   readonly organizationId: string
   /** The lowest of the deploy's projects, under which its key is unique. */
   readonly projectId: string
+  /** The others, where it has several, as a client's may have. */
+  readonly otherProjectIds?: readonly string[]
   /** The deploy's idempotency key. */
   readonly key: string
 }
@@ -36,9 +38,6 @@ export interface ReleaseFailed {
  */
 export const FORWARDED = 'forwarded:'
 
-/** How the key of a deploy begins that a client told of: it may be one of several projects. */
-export const TOLD = 'api:'
-
 /** What an event may be, as receivers choose it. */
 export const EVENT_TYPES = ['deploy.recorded', 'release.failed'] as const satisfies readonly RecordedEvent['_tag'][]
 
@@ -55,7 +54,9 @@ export const eventOf = (recording: Recording, outcome: Outcome): RecordedEvent |
   const { organizationId, projectIds, release, deploy, delivery } = recording
   if (outcome.outcome === 'duplicate') return null
   if (release !== null && deploy !== null) {
-    return { _tag: 'deploy.recorded', organizationId, projectId: projectIds[0] ?? '', key: deploy.key }
+    const [projectId = '', ...otherProjectIds] = projectIds
+    const others = otherProjectIds.length > 0 ? { otherProjectIds } : {}
+    return { _tag: 'deploy.recorded', organizationId, projectId, ...others, key: deploy.key }
   }
   if (delivery === null || delivery.key === null || outcome.reason !== 'release-failed') return null
   const { projectId, key, app, releaseNumber, kind, datePublished, dateReceived } = delivery

@@ -1,22 +1,18 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
-import type { Deploy } from '../domain/deploy.ts'
-import { type DefaultTarget, type ForwardingTarget, forwardingTarget } from '../domain/forwarding-target.ts'
+import type { ForwardingTarget } from '../domain/forwarding-target.ts'
 import { type ForwardTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import type { Recording } from '../domain/recording.ts'
 import { addDeploy, finishRelease, setRefs, startRecording } from '../domain/recording-steps.ts'
 import type { RecordingError } from '../ports/deploy-recording.ts'
 import type { Forwarding } from '../ports/forwarding.ts'
-import type { OptionStore } from '../ports/option-store.ts'
 import type { ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
+import { type FindTargetsPorts, findTargets } from './find-targets.ts'
 import { type DeployOfRelease, readDeploy } from './read-deploy.ts'
 
-export interface ForwardDeployPorts {
-  readonly options: Pick<OptionStore, 'findProject'>
+export interface ForwardDeployPorts extends FindTargetsPorts {
   readonly reading: Pick<ReleaseReading, 'deploy' | 'release'>
   readonly forwarding: Forwarding
-  /** Where deploys are forwarded to whose project names nothing; null: nowhere. */
-  readonly defaultTarget: DefaultTarget | null
 }
 
 /** What became of it: `known` when its targets had the deploy; `gone` when there is nothing to forward any more. */
@@ -33,34 +29,14 @@ export const makeForwardDeploy =
     const recorded = await readDeploy(ports.reading, event)()
     if (E.isLeft(recorded)) return recorded
     if (recorded.right === null) return E.right('gone')
-    const targets = await findTargets(ports, recorded.right.deploy)
-    if (E.isLeft(targets)) return targets
     const { deploy, release } = recorded.right
+    const targets = await findTargets(ports, deploy.projects)()
+    if (E.isLeft(targets)) return targets
     // All at once: each may take as long as a job has.
-    const outcomes = targets.right.map((target) =>
-      forwardTo(ports.forwarding, { deploy, release, target, key: event.key }),
-    )
-    return outcomeOf(await Promise.all(outcomes))
+    const parcels = targets.right.map((target): Parcel => ({ deploy, release, target, key: event.key }))
+    const sent = await Promise.all(parcels.map((parcel) => send(ports.forwarding, parcel)))
+    return resultOf(sent)
   }
-
-/** Where a deploy goes: projects that go to the same place go there together. None where nobody says so any more. */
-const findTargets = async (
-  { options, defaultTarget }: ForwardDeployPorts,
-  { projects }: Deploy,
-): Promise<E.Either<StorageError, readonly ForwardingTarget[]>> => {
-  const targets = new Map<string, ForwardingTarget>()
-  for (const { id, slug } of projects) {
-    const project = await options.findProject(id)()
-    if (E.isLeft(project)) return project
-    const target = project.right === null ? null : forwardingTarget(project.right.options, slug, defaultTarget)
-    if (target === null) continue
-    const { url, organization, token } = target
-    const place = JSON.stringify([url, organization, token])
-    const before = targets.get(place)?.projects ?? []
-    targets.set(place, { ...target, projects: [...new Set([...before, ...target.projects])] })
-  }
-  return E.right([...targets.values()])
-}
 
 /** All that is to be said of a deploy, and where. */
 interface Parcel extends DeployOfRelease {
@@ -68,20 +44,34 @@ interface Parcel extends DeployOfRelease {
   readonly key: string
 }
 
-const forwardTo = async (forwarding: Forwarding, parcel: Parcel): Promise<E.Either<JobFailure, Forwarded>> => {
-  const recorded = await forwarding.to(parcel.target).record(recordingOf(parcel))()
-  if (E.isLeft(recorded)) return E.left(toFailure(recorded.left, parcel.target))
+/** A target that did not take it. */
+interface Refusal {
+  readonly target: ForwardingTarget
+  readonly failure: JobFailure
+}
+
+const send = async (forwarding: Forwarding, parcel: Parcel): Promise<E.Either<Refusal, Forwarded>> => {
+  const { target } = parcel
+  const recorded = await forwarding.to(target).record(recordingOf(parcel))()
+  if (E.isLeft(recorded)) return E.left({ target, failure: toFailure(recorded.left, target) })
   return E.right(recorded.right.outcome.outcome === 'duplicate' ? 'known' : 'recorded')
 }
 
-/** One failure that a repetition may cure makes it worth while, whatever failed for good elsewhere. */
-const outcomeOf = (outcomes: readonly E.Either<JobFailure, Forwarded>[]): E.Either<JobFailure, Forwarded> => {
-  const failed = outcomes.filter(E.isLeft)
-  const failure = failed.find(({ left }) => !left.isFinal) ?? failed[0]
-  return failure ?? outcomes.find((each) => E.isRight(each) && each.right === 'recorded') ?? outcomes[0] ?? GONE
+/** What came of all of them: it failed where one failed. The next try is for that one, the others know it by then. */
+const resultOf = (sent: readonly E.Either<Refusal, Forwarded>[]): E.Either<JobFailure, Forwarded> => {
+  const refusals = sent.filter(E.isLeft).map(({ left }) => left)
+  const [first] = refusals
+  if (first !== undefined) return E.left(sent.length === 1 ? first.failure : failureOfSome(refusals, first))
+  const taken = sent.filter(E.isRight).map(({ right }) => right)
+  return E.right(taken.includes('recorded') ? 'recorded' : (taken[0] ?? 'gone'))
 }
 
-const GONE: E.Either<never, Forwarded> = E.right('gone')
+/** Says which ones, and the reason of the first. It is final where no try can help any of them. */
+const failureOfSome = (refusals: readonly Refusal[], { failure }: Refusal): JobFailure => {
+  const where = refusals.map(({ target: { organization, url } }) => `${organization} at ${url}`).join(', ')
+  const isFinal = refusals.every((refusal) => refusal.failure.isFinal)
+  return { ...failure, reason: `${where}: ${failure.reason}`, isFinal }
+}
 
 /** The ancestor's three steps, at another server: finish the release, set its refs, add the deploy. */
 const recordingOf = ({ target, key, deploy, release }: Parcel): Recording =>

@@ -2,18 +2,16 @@ import { either as E, type taskEither as TE } from 'fp-ts'
 import { type DefaultTarget, forwardingTarget } from '../domain/forwarding-target.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { NewJob, Task } from '../domain/job.ts'
-import { type DeployRecorded, eventId, FORWARDED, type RecordedEvent, TOLD } from '../domain/recorded-event.ts'
+import { type DeployRecorded, eventId, FORWARDED, type RecordedEvent } from '../domain/recorded-event.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OptionStore } from '../ports/option-store.ts'
 import type { PlanJobs } from '../ports/outbox.ts'
-import type { ReleaseReading } from '../ports/release-reading.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { WebhookReceivers } from '../ports/webhook-receivers.ts'
 
 export interface PlanJobsPorts {
   readonly options: Pick<OptionStore, 'findProject'>
   readonly webhookReceivers: Pick<WebhookReceivers, 'subscribed'>
-  readonly reading: Pick<ReleaseReading, 'deploy'>
   /** Where deploys are forwarded to whose project names nothing; null: nowhere. */
   readonly defaultTarget: DefaultTarget | null
   /** Whether commits are looked for. */
@@ -47,7 +45,7 @@ export const makePlanJobs =
   }
 
 const tasksOf = async (
-  { reading, fillsCommits }: PlanJobsPorts,
+  { fillsCommits }: PlanJobsPorts,
   known: Facts,
   event: RecordedEvent,
 ): Promise<E.Either<StorageError, readonly Task[]>> => {
@@ -55,7 +53,7 @@ const tasksOf = async (
   if (E.isLeft(receivers)) return receivers
   const webhooks = receivers.right.map((receiverId): Task => ({ topic: 'webhook', receiverId, event }))
   if (event._tag !== 'deploy.recorded') return E.right(webhooks)
-  const forwarded = event.key.startsWith(FORWARDED) ? NO : await isForwarded(reading, known, event)
+  const forwarded = event.key.startsWith(FORWARDED) ? NO : await isForwarded(known, event)
   if (E.isLeft(forwarded)) return forwarded
   const forward: readonly Task[] = forwarded.right ? [{ topic: 'forward', event }] : []
   const commits: readonly Task[] = fillsCommits ? [{ topic: 'commits', event }] : []
@@ -64,18 +62,16 @@ const tasksOf = async (
 
 const NO: E.Either<never, boolean> = E.right(false)
 
-/** Whether one of a deploy's projects has a target. The event names the lowest; that of a platform has no other. */
+/** Whether one of a deploy's projects has a target. */
 const isForwarded = async (
-  reading: PlanJobsPorts['reading'],
   known: Facts,
-  event: DeployRecorded,
+  { projectId, otherProjectIds = [] }: DeployRecorded,
 ): Promise<E.Either<StorageError, boolean>> => {
-  const lowest = await known.isForwarded(event.projectId)
-  if (E.isLeft(lowest) || lowest.right || !event.key.startsWith(TOLD)) return lowest
-  const deploy = await reading.deploy(event)()
-  if (E.isLeft(deploy)) return deploy
-  const all = await Promise.all((deploy.right?.projects ?? []).map(({ id }) => known.isForwarded(id)))
-  return all.find((each) => E.isLeft(each) || each.right) ?? NO
+  for (const id of [projectId, ...otherProjectIds]) {
+    const hasTarget = await known.hasTarget(id)
+    if (E.isLeft(hasTarget) || hasTarget.right) return hasTarget
+  }
+  return NO
 }
 
 const jobFor = (event: RecordedEvent, task: Task, now: Instant): NewJob => ({
@@ -88,7 +84,7 @@ const jobFor = (event: RecordedEvent, task: Task, now: Instant): NewJob => ({
 /** What many events ask alike, asked once for all events of one plan. */
 interface Facts {
   readonly receivers: (event: RecordedEvent) => Promise<E.Either<StorageError, readonly string[]>>
-  readonly isForwarded: (projectId: string) => Promise<E.Either<StorageError, boolean>>
+  readonly hasTarget: (projectId: string) => Promise<E.Either<StorageError, boolean>>
 }
 
 const makeFacts = ({ options, webhookReceivers, defaultTarget }: PlanJobsPorts): Facts => ({
@@ -96,7 +92,7 @@ const makeFacts = ({ options, webhookReceivers, defaultTarget }: PlanJobsPorts):
     ({ organizationId, _tag }: RecordedEvent) => `${organizationId} ${_tag}`,
     ({ organizationId, _tag }) => webhookReceivers.subscribed(organizationId, _tag),
   ),
-  isForwarded: once(
+  hasTarget: once(
     (projectId: string) => projectId,
     (projectId) => async () => {
       const project = await options.findProject(projectId)()

@@ -1,7 +1,7 @@
 import { taskEither as TE } from 'fp-ts'
 import { type Environment, isEnvironment } from '../domain/environment.ts'
 import type { Instant } from '../domain/instant.ts'
-import { FORWARDED, TOLD } from '../domain/recorded-event.ts'
+import { FORWARDED } from '../domain/recorded-event.ts'
 import type { DeployChange, Recording } from '../domain/recording.ts'
 import { finishRelease, startRecording } from '../domain/recording-steps.ts'
 import { isVersion, type Version } from '../domain/version.ts'
@@ -79,6 +79,9 @@ export const deployRecording = (
   }
   return { ...finishRelease({ version, mode: 'insert', ifMissing, dateCreated: now })(start), deploy }
 }
+
+/** How the key of a deploy begins that a client told of. */
+const TOLD = 'api:'
 
 const RECORDED = { outcome: 'recorded', reason: 'deploy' } as const
 

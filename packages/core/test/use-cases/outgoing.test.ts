@@ -1,12 +1,9 @@
 import { makeMemoryStore } from '@slugline/adapters-memory'
-import { either as E, taskEither as TE } from 'fp-ts'
+import { taskEither as TE } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
-import { aDeployed } from '../../src/contracts/builders.ts'
 import { givenIn } from '../../src/contracts/given.ts'
 import {
   type DeployRecorded,
-  type DeployRecording,
-  eventOf,
   FORWARDED,
   FORWARDING,
   type Forwarding,
@@ -22,7 +19,6 @@ import {
   optionKey,
   type RecordingError,
   type ReleaseFailed,
-  TOLD,
 } from '../../src/index.ts'
 import { left, makeWorld, NOW, right } from '../support/world.ts'
 
@@ -46,26 +42,6 @@ const deployed = async () => {
   return { ...world, event, configure }
 }
 
-/** A client's deploy of two projects, and how each of them is configured. */
-const deployedTogether = async (...configured: readonly OptionChange['options'][]) => {
-  const store = makeMemoryStore()
-  const given = givenIn(store)
-  const organizationId = await given.organization()
-  const projectIds = [await given.project(organizationId), await given.project(organizationId)]
-  const recording = aDeployed({ organizationId, projectIds }, { number: 1, deploy: { key: `${TOLD}0a1b` } })
-  await right(store.recording.record(recording))
-  for (const [index, options] of configured.entries()) {
-    const project = await right(store.options.findProject(projectIds[index] ?? ''))
-    if (project === null) throw new Error('no project')
-    const changes = Object.entries(options).map(([field, value]) => [optionKey(FORWARDING, field), value])
-    await right(store.options.save({ ...project, options: Object.fromEntries(changes) }))
-  }
-  const event = eventOf(recording, recording.outcome)
-  if (event?._tag !== 'deploy.recorded') throw new Error('no deploy')
-  const { projects } = (await right(store.reading.deploy(event))) ?? { projects: [] }
-  return { store, event, slugs: projects.map(({ slug }) => slug) }
-}
-
 describe('planning jobs', () => {
   const planned = async (
     change: OptionChange['options'],
@@ -87,7 +63,7 @@ describe('planning jobs', () => {
       return TE.right(receivers)
     }
     const plan = makePlanJobs({
-      ...store,
+      options: store.options,
       webhookReceivers: { subscribed },
       defaultTarget,
       fillsCommits,
@@ -121,19 +97,11 @@ describe('planning jobs', () => {
     expect(keys).toEqual(Array.from({ length: count }, () => key))
   })
 
-  it("forwards a client's deploy of several projects where one of them is forwarded", async () => {
-    const { store, event } = await deployedTogether({}, { ...OWN, token: aToken('own token') })
-    const plan = (key: string) =>
-      right(makePlanJobs({ ...store, defaultTarget: null, fillsCommits: false, clock })([{ ...event, key }]))
-    expect((await plan(event.key)).map(({ task }) => task)).toEqual([{ topic: 'forward', event }])
-    expect(await plan(`${TOLD}gone`)).toEqual([])
-  })
-
   it('forwards no deploy that was forwarded to us', async () => {
     const { store, event } = await deployed()
     const webhookReceivers = { subscribed: () => TE.right([]) }
     const plan = makePlanJobs({
-      ...store,
+      options: store.options,
       webhookReceivers,
       defaultTarget: DEFAULT,
       fillsCommits: true,
@@ -145,12 +113,12 @@ describe('planning jobs', () => {
 
   it('goes on when the options of a project cannot be read: the job will tell of it', async () => {
     const { store, event } = await deployed()
-    const ports = { ...store, webhookReceivers: { subscribed: () => TE.right([]) } }
     const fault = { ...store.options, findProject: () => TE.left({ _tag: 'StoreFault', cause: 'sealed' } as const) }
-    const plan = makePlanJobs({ ...ports, options: fault, defaultTarget: null, fillsCommits: false, clock })
+    const webhookReceivers = { subscribed: () => TE.right([]) }
+    const plan = makePlanJobs({ options: fault, webhookReceivers, defaultTarget: null, fillsCommits: false, clock })
     expect((await right(plan([event]))).map(({ task }) => task.topic)).toEqual(['forward'])
     const away = { findProject: () => TE.left({ _tag: 'StoreUnavailable', cause: 'away' } as const) }
-    const later = makePlanJobs({ ...ports, options: away, defaultTarget: null, fillsCommits: false, clock })
+    const later = makePlanJobs({ options: away, webhookReceivers, defaultTarget: null, fillsCommits: false, clock })
     expect(await left(later([event]))).toMatchObject({ _tag: 'StoreUnavailable' })
   })
 
@@ -214,37 +182,6 @@ describe('forwarding a deploy', () => {
       notBefore: null,
     })
     expect(there.asked).toEqual([{ ...DEFAULT, projects: ['web'] }])
-  })
-
-  it('goes where each of its projects is forwarded to, once for those that go to the same place', async () => {
-    const own = { ...OWN, token: aToken('own token') }
-    const together = await deployedTogether()
-    const apart = await deployedTogether({}, own)
-    const off = await deployedTogether({ off: true }, {})
-    const run = async ({ store, event }: typeof apart, refused: RecordingError | null = null) => {
-      const asked: ForwardingTarget[] = []
-      const record: DeployRecording['record'] = ({ outcome }) =>
-        refused === null || asked.length > 1
-          ? TE.right({ outcome, created: true, deliveryId: null, deployId: null, newReleaseId: null })
-          : TE.left(refused)
-      const forwarding: Forwarding = {
-        to: (target) => {
-          asked.push(target)
-          return { record }
-        },
-      }
-      const forward = makeForwardDeploy({ ...store, forwarding, defaultTarget: DEFAULT })
-      return { asked, forwarded: await forward({ topic: 'forward', event })() }
-    }
-    expect((await run(together)).asked).toEqual([{ ...DEFAULT, projects: together.slugs }])
-    expect((await run(off)).asked).toEqual([{ ...DEFAULT, projects: off.slugs.slice(1) }])
-    const both = [
-      { ...DEFAULT, projects: apart.slugs.slice(0, 1) },
-      { ...OWN, projects: ['shop', 'api'], token: 'own token' },
-    ]
-    expect(await run(apart)).toEqual({ asked: both, forwarded: E.right('recorded') })
-    const busy = { _tag: 'StoreUnavailable', cause: new Error('It was busy.') } as const
-    expect(await run(apart, busy)).toMatchObject({ asked: both, forwarded: { left: { reason: 'It was busy.' } } })
   })
 
   it('has nothing to do when the deploy, or the target, is there no more', async () => {
