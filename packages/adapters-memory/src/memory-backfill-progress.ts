@@ -1,4 +1,4 @@
-import { APPS_FIELD, type AppProgress, type BackfillPlace, type BackfillProgress, optionKey } from '@slugline/core'
+import { APPS_FIELD, type AppProgress, type BackfillProgress, optionKey, type PluginKey } from '@slugline/core'
 import { read } from './at-once.ts'
 import type { MemoryState, ProjectState } from './memory-state.ts'
 
@@ -9,10 +9,10 @@ export const makeMemoryBackfillProgress = (state: MemoryState): BackfillProgress
   projects: (plugin) => read(() => [...state.projects.values()].flatMap((project) => placeOf(project, plugin))),
 })
 
-const projectOf = ({ organizations }: MemoryState, { organizationId, projectId }: BackfillPlace) =>
+const projectOf = ({ organizations }: MemoryState, { organizationId, projectId }: PluginKey) =>
   organizations.get(organizationId)?.projects.get(projectId)
 
-const save = (state: MemoryState, place: BackfillPlace, progress: AppProgress): boolean => {
+const save = (state: MemoryState, place: PluginKey, progress: AppProgress): boolean => {
   const project = projectOf(state, place)
   if (project === undefined) return false
   const apps = project.backfills.get(place.plugin) ?? new Map<string, AppProgress>()
@@ -20,7 +20,7 @@ const save = (state: MemoryState, place: BackfillPlace, progress: AppProgress): 
   return true
 }
 
-const placeOf = ({ project, options }: ProjectState, plugin: string): readonly BackfillPlace[] => {
+const placeOf = ({ project, options }: ProjectState, plugin: string): readonly PluginKey[] => {
   const apps = options[optionKey(plugin, APPS_FIELD)]
   if (typeof apps !== 'string' || apps === '') return []
   return [{ organizationId: project.organizationId, projectId: project.id, plugin }]

@@ -1,4 +1,4 @@
-import { APPS_FIELD, type AppProgress, type BackfillPlace, type BackfillProgress, optionKey } from '@slugline/core'
+import { APPS_FIELD, type AppProgress, type BackfillProgress, optionKey, type PluginKey } from '@slugline/core'
 import { taskEither as TE } from 'fp-ts'
 import { sql } from 'kysely'
 import { attempt } from './attempt.ts'
@@ -16,7 +16,7 @@ export const makePostgresBackfillProgress = (database: Database): BackfillProgre
   projects: (plugin) => attempt(() => projects(database, plugin)),
 })
 
-const ofProject = async (database: Database, place: BackfillPlace): Promise<readonly AppProgress[]> => {
+const ofProject = async (database: Database, place: PluginKey): Promise<readonly AppProgress[]> => {
   const { organizationId, projectId, plugin } = place
   const { rows } = await sql<AppProgress>`
     select app, app_id as "appId", through::float8 as through, ${toInstant('date_checked')} as "dateChecked", failure,
@@ -30,7 +30,7 @@ const ofProject = async (database: Database, place: BackfillPlace): Promise<read
 }
 
 /** Selects from the project what it inserts: nothing where there is none. */
-const save = async (database: Database, place: BackfillPlace, progress: AppProgress): Promise<boolean> => {
+const save = async (database: Database, place: PluginKey, progress: AppProgress): Promise<boolean> => {
   const { app, appId, through, dateChecked, failure, dateMissed, dateDelivered, hookProblem } = progress
   const saved = await sql`
     insert into slugline.backfill_progress
@@ -50,8 +50,8 @@ const save = async (database: Database, place: BackfillPlace, progress: AppProgr
 }
 
 /** From an index that holds such options alone. */
-const projects = async (database: Database, plugin: string): Promise<readonly BackfillPlace[]> => {
-  const { rows } = await sql<BackfillPlace>`
+const projects = async (database: Database, plugin: string): Promise<readonly PluginKey[]> => {
+  const { rows } = await sql<PluginKey>`
     select organization_id::text as "organizationId", project_id::text as "projectId", ${plugin}::text as plugin
     from slugline.project_option
     where right(key, 5) = ':apps' and key = ${optionKey(plugin, APPS_FIELD)} and value <> '""'`.execute(database)

@@ -108,6 +108,7 @@ export {
   placeKey,
   placeOf,
 } from './domain/page.ts'
+export type { PluginKey } from './domain/plugin-key.ts'
 export {
   type DeployRecorded,
   EVENT_TYPES,
@@ -173,7 +174,7 @@ export type {
   ProjectAdministration,
   RepositoryAdministration,
 } from './ports/administration.ts'
-export type { AppProgress, BackfillPlace, BackfillProgress } from './ports/backfill-progress.ts'
+export type { AppProgress, BackfillProgress } from './ports/backfill-progress.ts'
 export type { Clock } from './ports/clock.ts'
 export type { CommitRange, CommitSource } from './ports/commit-source.ts'
 export type { DeliveryFilter, DeliveryKey, DeliveryLog } from './ports/delivery-log.ts'
@@ -326,7 +327,7 @@ export type {
   NoPlatform,
   PlatformTokenNeeded,
 } from './use-cases/find-platform.ts'
-export type { FindPluginPorts, PluginKey, UnknownPlugin } from './use-cases/find-plugin.ts'
+export type { FindPluginPorts, UnknownPlugin } from './use-cases/find-plugin.ts'
 export { makeFindPreviousRelease } from './use-cases/find-previous-release.ts'
 export { type FindProject, makeFindProject, type NoSuchProject } from './use-cases/find-project.ts'
 export { type FinishRelease, type InvalidVersion, makeFinishRelease } from './use-cases/finish-release.ts'

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { OptionValue } from '../domain/option.ts'
-import type { AppProgress, BackfillPlace, BackfillProgress } from '../ports/backfill-progress.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
+import type { AppProgress, BackfillProgress } from '../ports/backfill-progress.ts'
 import type { OptionStore } from '../ports/option-store.ts'
 import { AWKWARD_TEXTS, NO_IDS } from './awkward.ts'
 import { minute } from './builders.ts'
@@ -30,18 +31,18 @@ const progressOf = (app: string, change: Partial<AppProgress> = {}): AppProgress
 /** What every implementation of the backfill progress port promises. */
 export const backfillProgressContract = (name: string, open: () => Promise<BackfillProgressSubject>): void =>
   suite(`${name}: backfill progress`, open, (subject) => {
-    const newPlace = async (): Promise<BackfillPlace> => {
+    const newPlace = async (): Promise<PluginKey> => {
       const organizationId = await subject().given.organization()
       return { organizationId, projectId: await subject().given.project(organizationId), plugin: 'heroku' }
     }
-    const save = (at: BackfillPlace, progress: AppProgress) => run(subject().backfillProgress.save(at, progress))
-    const read = async (at: BackfillPlace): Promise<readonly AppProgress[]> =>
+    const save = (at: PluginKey, progress: AppProgress) => run(subject().backfillProgress.save(at, progress))
+    const read = async (at: PluginKey): Promise<readonly AppProgress[]> =>
       (await run(subject().backfillProgress.ofProject(at))).toSorted((left, right) => (left.app < right.app ? -1 : 1))
-    const configure = async ({ projectId }: BackfillPlace, options: Readonly<Record<string, OptionValue | null>>) => {
+    const configure = async ({ projectId }: PluginKey, options: Readonly<Record<string, OptionValue | null>>) => {
       const before = must(await run(subject().options.findProject(projectId)))
       await run(subject().options.save({ ...before, options }))
     }
-    const projects = async (plugin: string, ...places: readonly BackfillPlace[]) => {
+    const projects = async (plugin: string, ...places: readonly PluginKey[]) => {
       const ids = places.map(({ projectId }) => projectId)
       return (await run(subject().backfillProgress.projects(plugin))).filter(({ projectId }) => ids.includes(projectId))
     }

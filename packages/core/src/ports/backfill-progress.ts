@@ -1,21 +1,16 @@
 import type { taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { StorageError } from './storage-error.ts'
 
 /** How far the releases of apps were read from their platform, and what was seen of their hooks on the way. */
 export interface BackfillProgress {
   /** Those of one plugin of a project, by app. Empty for a project that the organization does not have. */
-  readonly ofProject: (place: BackfillPlace) => TE.TaskEither<StorageError, readonly AppProgress[]>
+  readonly ofProject: (place: PluginKey) => TE.TaskEither<StorageError, readonly AppProgress[]>
   /** Keeps that of one app, in the place of what was kept before. False when that organization has no such project. */
-  readonly save: (place: BackfillPlace, progress: AppProgress) => TE.TaskEither<StorageError, boolean>
+  readonly save: (place: PluginKey, progress: AppProgress) => TE.TaskEither<StorageError, boolean>
   /** The projects of all organizations for which a plugin is configured to read releases: those that name apps. */
-  readonly projects: (plugin: string) => TE.TaskEither<StorageError, readonly BackfillPlace[]>
-}
-
-export interface BackfillPlace {
-  readonly organizationId: string
-  readonly projectId: string
-  readonly plugin: string
+  readonly projects: (plugin: string) => TE.TaskEither<StorageError, readonly PluginKey[]>
 }
 
 export interface AppProgress {

@@ -1,6 +1,7 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
 import { type Instant, later } from '../domain/instant.ts'
 import type { AppRelease } from '../domain/notice.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { ReleaseFailed } from '../domain/recorded-event.ts'
 import {
   endsBefore,
@@ -12,7 +13,7 @@ import {
   walkEnded,
   walkOn,
 } from '../domain/release-walk.ts'
-import type { AppProgress, BackfillPlace } from '../ports/backfill-progress.ts'
+import type { AppProgress } from '../ports/backfill-progress.ts'
 import type { PlatformError } from '../ports/platform-error.ts'
 import type { AppAccess, ReleaseSource, SourcePage, SourceRelease } from '../ports/release-source.ts'
 import type { StorageError } from '../ports/storage-error.ts'
@@ -31,7 +32,7 @@ export interface BackfillAppPorts extends RecordMissingPorts {
 
 /** One app of a project, and how its releases are to be read. */
 export interface AppToRead {
-  readonly place: BackfillPlace
+  readonly place: PluginKey
   readonly source: ReleaseSource
   readonly access: AppAccess
   /** Null: it was never read. */

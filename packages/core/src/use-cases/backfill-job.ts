@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant.ts'
 import type { NewJob } from '../domain/job.ts'
-import type { BackfillPlace } from '../ports/backfill-progress.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 
 /** Why and when a project's releases are to be read. */
 export interface BackfillReason {
@@ -14,7 +14,7 @@ export interface BackfillReason {
 
 /** The job that reads a project's releases. */
 export const backfillJob = (
-  { organizationId, projectId, plugin }: BackfillPlace,
+  { organizationId, projectId, plugin }: PluginKey,
   { turn, since = null, dateDue = null }: BackfillReason,
 ): NewJob => ({
   key: `backfill:${plugin}:${projectId}:${turn}`,

@@ -1,10 +1,11 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { OptionValue } from '../domain/option.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { HookProject, OptionChange, OptionStore } from '../ports/option-store.ts'
 import type { Plugin } from '../ports/plugin.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import { type ConfigurationBusy, changeOptions } from './change-options.ts'
-import { findPlugin, type PluginKey, type UnknownPlugin } from './find-plugin.ts'
+import { findPlugin, type UnknownPlugin } from './find-plugin.ts'
 
 /** The plugin is always enabled and has nothing to configure. */
 export interface NothingToConfigure {

@@ -1,5 +1,6 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { formatInstant, type Instant } from '../domain/instant.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import { fitText } from '../domain/text.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { HookFailure, HookSubscription } from '../ports/hook-subscriptions.ts'
@@ -14,7 +15,6 @@ import {
   ownSubscriptions,
   type ProjectPlatform,
 } from './find-platform.ts'
-import type { PluginKey } from './find-plugin.ts'
 import { lastDelivery } from './last-delivery.ts'
 
 export interface CheckHookPorts extends FindPlatformPorts {

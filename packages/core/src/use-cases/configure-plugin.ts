@@ -1,4 +1,5 @@
 import { function as F, taskEither as TE } from 'fp-ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HookProject } from '../ports/option-store.ts'
 import type { Plugin } from '../ports/plugin.ts'
@@ -8,7 +9,6 @@ import type { FieldIssue } from '../wire/field-issue.ts'
 import type { ConfigurationBody } from '../wire/plugin-fields.ts'
 import { type ChangePluginError, type ChangePluginPorts, changePlugin, type OptionChanges } from './change-plugin.ts'
 import { configurationChange } from './configuration-change.ts'
-import type { PluginKey } from './find-plugin.ts'
 
 /** Fields of the configuration that are wrong: each one, and nothing was changed. */
 export interface InvalidConfiguration {

@@ -1,10 +1,10 @@
 import { function as F, taskEither as TE } from 'fp-ts'
 import { type ByAppName, ofApp } from '../domain/app.ts'
 import { appMapOf, type Options, optionKey, STAGES_FIELD, WEB_URLS_FIELD } from '../domain/option.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { PlatformError } from '../ports/platform-error.ts'
 import type { AppAccess, ReleaseSource, SourceApp } from '../ports/release-source.ts'
 import { type ChangePluginError, type ChangePluginPorts, changePlugin, type OptionChanges } from './change-plugin.ts'
-import type { PluginKey } from './find-plugin.ts'
 
 /**
  * Asks a platform where an app is to be seen and in which stage it is, and keeps both with the plugin's options:

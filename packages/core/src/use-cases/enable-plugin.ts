@@ -1,12 +1,12 @@
 import { function as F, taskEither as TE } from 'fp-ts'
 import { ENABLED_FIELD, optionKey } from '../domain/option.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import {
   type ChangePluginError,
   type ChangePluginPorts,
   changePlugin,
   type NothingToConfigure,
 } from './change-plugin.ts'
-import type { PluginKey } from './find-plugin.ts'
 
 /** Enables a plugin for a project: its hook takes deliveries from now on. Enabled already, or always, is fine. */
 export const makeEnablePlugin =

@@ -1,6 +1,7 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
 import { type Options, optionKey, releaseSettings, secretsAt } from '../domain/option.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HookSubscription, HookSubscriptions } from '../ports/hook-subscriptions.ts'
 import type { HookProject, OptionStore } from '../ports/option-store.ts'
@@ -8,7 +9,7 @@ import type { Plugin, PluginField } from '../ports/plugin.ts'
 import type { AppAccess } from '../ports/release-source.ts'
 import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import { findPlugin, type PluginKey, type UnknownPlugin } from './find-plugin.ts'
+import { findPlugin, type UnknownPlugin } from './find-plugin.ts'
 import { hookPath } from './hook-path.ts'
 
 /** One app of a platform, for which a project's plugin is configured. */

@@ -1,14 +1,8 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { HookProject, OptionStore } from '../ports/option-store.ts'
 import type { Plugin } from '../ports/plugin.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-
-/** One plugin of one project of one organization. */
-export interface PluginKey {
-  readonly organizationId: string
-  readonly projectId: string
-  readonly plugin: string
-}
 
 /** No such plugin, or no such project in that organization. */
 export interface UnknownPlugin {

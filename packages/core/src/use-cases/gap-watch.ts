@@ -3,7 +3,7 @@ import { appIdentity } from '../domain/app.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { NewJob } from '../domain/job.ts'
 import { releaseSettings } from '../domain/option.ts'
-import type { BackfillPlace } from '../ports/backfill-progress.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DeliveryReceived, EventLog } from '../ports/event-log.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
@@ -73,7 +73,7 @@ const isRead = ({ options }: HookProject, { plugin, app }: DeliveryReceived): bo
 }
 
 /** What is found within a quarter of a minute is one job, due when all of it has waited. */
-const jobFor = (place: BackfillPlace, now: Instant): NewJob => {
+const jobFor = (place: PluginKey, now: Instant): NewJob => {
   const turn = Math.floor(now / PATIENCE)
   return backfillJob(place, { turn: `gap:${turn}`, dateDue: (turn + 2) * PATIENCE })
 }

@@ -1,9 +1,9 @@
 import { function as F, taskEither as TE } from 'fp-ts'
 import { type Instant, later } from '../domain/instant.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { AppProgress } from '../ports/backfill-progress.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import type { PluginKey } from './find-plugin.ts'
 
 /** How many deliveries are looked at: one is enough, unless people replay old ones or other plugins are used too. */
 const LOOKED_AT = 50

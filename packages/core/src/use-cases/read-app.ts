@@ -1,8 +1,9 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { later } from '../domain/instant.ts'
 import type { Options } from '../domain/option.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import { fitText } from '../domain/text.ts'
-import type { AppProgress, BackfillPlace } from '../ports/backfill-progress.ts'
+import type { AppProgress } from '../ports/backfill-progress.ts'
 import type { OptionStore } from '../ports/option-store.ts'
 import type { PlatformError } from '../ports/platform-error.ts'
 import type { Plugin } from '../ports/plugin.ts'
@@ -17,7 +18,7 @@ export interface ReadAppPorts extends BackfillAppPorts {
   readonly plugins: readonly Plugin[]
   /** Asks the platform what became of its hook's deliveries: a sentence on what is wrong, or null. */
   readonly checkHook: (
-    place: BackfillPlace,
+    place: PluginKey,
     access: AppAccess,
   ) => TE.TaskEither<PlatformError | StorageError, string | null>
 }

@@ -3,11 +3,12 @@ import { ofApp } from '../domain/app.ts'
 import { isEnvironment } from '../domain/environment.ts'
 import type { Instant } from '../domain/instant.ts'
 import { appMapOf, type Options, optionKey, releaseSettings, STAGES_FIELD, WEB_URLS_FIELD } from '../domain/option.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { AppProgress, BackfillProgress } from '../ports/backfill-progress.ts'
 import type { DeliveryLog } from '../ports/delivery-log.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { FindPlatformPorts } from './find-platform.ts'
-import { findPlugin, type PluginKey, type UnknownPlugin } from './find-plugin.ts'
+import { findPlugin, type UnknownPlugin } from './find-plugin.ts'
 import { lastDelivery, lastDeliveryTo } from './last-delivery.ts'
 
 export interface ReadHookStatusPorts extends Pick<FindPlatformPorts, 'options' | 'plugins' | 'subscriptions'> {

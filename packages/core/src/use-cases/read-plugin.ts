@@ -1,11 +1,12 @@
 import { function as F, taskEither as TE } from 'fp-ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HookProject } from '../ports/option-store.ts'
 import type { Plugin } from '../ports/plugin.ts'
 import type { RepositoryListing } from '../ports/repository-listing.ts'
 import type { Signing } from '../ports/signing.ts'
 import type { StorageError } from '../ports/storage-error.ts'
-import { type FindPluginPorts, findPlugin, type PluginKey, type UnknownPlugin } from './find-plugin.ts'
+import { type FindPluginPorts, findPlugin, type UnknownPlugin } from './find-plugin.ts'
 import { hookPath } from './hook-path.ts'
 import { type PluginView, viewPlugin } from './plugin-view.ts'
 

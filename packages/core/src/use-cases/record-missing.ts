@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts'
 import { isCodeReleased } from '../domain/judge.ts'
 import type { AppRelease } from '../domain/notice.ts'
 import { isEnabled } from '../domain/option.ts'
-import type { BackfillPlace } from '../ports/backfill-progress.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { DeployRecording, RecordingError } from '../ports/deploy-recording.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import type { Facts, OptionStore } from '../ports/option-store.ts'
@@ -51,7 +51,7 @@ export type RecordMissing = (releases: readonly SourceRelease[]) => Promise<Reco
 
 /** Where they belong, and for how long the platform may be asked about them. */
 export interface RecordMissingRun {
-  readonly place: BackfillPlace
+  readonly place: PluginKey
   readonly now: Instant
   readonly isTimeUp: () => boolean
 }
@@ -86,7 +86,7 @@ export const makeRecordMissing = (
 
 const findMissing = async (
   { reading }: RecordMissingPorts,
-  { organizationId, projectId, plugin }: BackfillPlace,
+  { organizationId, projectId, plugin }: PluginKey,
   releases: readonly SourceRelease[],
 ): Promise<E.Either<StorageError, readonly SourceRelease[]>> => {
   const ofCode = releases.filter(({ notice }) => isCodeReleased(notice))
@@ -104,14 +104,14 @@ export const releaseKey = (plugin: string, notice: AppRelease): string => idempo
 /** Records one; null when there was nothing to record, or somebody else was faster. */
 const recordRelease = (
   ports: RecordMissingPorts,
-  place: BackfillPlace,
+  place: PluginKey,
   notice: AppRelease,
   now: Instant,
 ): Promise<E.Either<RecordMissingError, AppRelease | null>> =>
   untilSettled((facts) => attempt(ports, { place, notice, now }, facts), 'remembered')
 
 interface Missing {
-  readonly place: BackfillPlace
+  readonly place: PluginKey
   readonly notice: AppRelease
   readonly now: Instant
 }

@@ -2,12 +2,12 @@ import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
 import type { NewJob } from '../domain/job.ts'
 import { isEnabled } from '../domain/option.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { StorageError } from '../ports/storage-error.ts'
 import type { PluginDisabled } from './authenticate-hook.ts'
 import { backfillJob } from './backfill-job.ts'
 import { type FindPlatformError, type FindPlatformPorts, findPlatform, type ProjectPlatform } from './find-platform.ts'
-import type { PluginKey } from './find-plugin.ts'
 import type { NoApps } from './rotate-hook-secret.ts'
 
 export interface RequestBackfillPorts extends FindPlatformPorts {

@@ -1,6 +1,7 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
 import { type StoredSecret, storedSecretsAt } from '../domain/option.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
 import { DEFAULT_OVERLAP_SECONDS, rotateSecret } from '../domain/secret.ts'
 import type { HookSubscription, HookTarget } from '../ports/hook-subscriptions.ts'
 import type { OptionChange } from '../ports/option-store.ts'
@@ -14,7 +15,6 @@ import {
   ownSubscriptions,
   type ProjectPlatform,
 } from './find-platform.ts'
-import type { PluginKey } from './find-plugin.ts'
 import { failureOf } from './hook-step.ts'
 import { isUnknownApp, type PlatformFailure } from './platform-failure.ts'
 

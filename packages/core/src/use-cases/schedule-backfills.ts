@@ -1,7 +1,8 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
 import type { Instant } from '../domain/instant.ts'
 import type { NewJob } from '../domain/job.ts'
-import type { BackfillPlace, BackfillProgress } from '../ports/backfill-progress.ts'
+import type { PluginKey } from '../domain/plugin-key.ts'
+import type { BackfillProgress } from '../ports/backfill-progress.ts'
 import type { JobQueue } from '../ports/job-queue.ts'
 import type { ReleaseSource } from '../ports/release-source.ts'
 import type { Signing } from '../ports/signing.ts'
@@ -55,11 +56,7 @@ const jobsOfNow = async (
   return E.right(jobs)
 }
 
-const jobFor = (
-  signing: Pick<Signing, 'digest'>,
-  place: BackfillPlace,
-  { now, minutes }: ScheduleBackfills,
-): NewJob => {
+const jobFor = (signing: Pick<Signing, 'digest'>, place: PluginKey, { now, minutes }: ScheduleBackfills): NewJob => {
   const interval = minutes * 60_000
   const shift = Number.parseInt(signing.digest(`backfill:${place.projectId}`).slice(0, 8), 16) % interval
   const turn = Math.floor((now - shift) / interval)
