@@ -1,17 +1,18 @@
-import { fitText } from '@slugline/core'
+import { fitText, type Instant } from '@slugline/core'
 import type { Refused } from './sentry-failure.ts'
 
 interface Asked {
   readonly token: string
   /** The call names projects and no release. */
   readonly ofProjects: boolean
+  readonly notBefore: Instant | null
 }
 
 /**
  * Reads the body of a refusal: `{"detail": …}`, Sentry's `{"projects": ["Invalid project ids or slugs"]}` or GlitchTip's
  * `{"detail": [{"projects": …}]}`. Any other is no words of the server's own, such as the page of a proxy.
  */
-export const readRefusal = (status: number, body: unknown, { token, ofProjects }: Asked): Refused => {
+export const readRefusal = (status: number, body: unknown, { token, ofProjects, notBefore }: Asked): Refused => {
   const words = isObject(body) ? wordsOf(body) : ''
   const isAboutProjects = words.startsWith('projects')
   return {
@@ -19,6 +20,7 @@ export const readRefusal = (status: number, body: unknown, { token, ofProjects }
     status,
     detail: words === '' ? null : fitText(words.replaceAll(token, '…')),
     namesProjects: ofProjects && (status === 404 || ([400, 422].includes(status) && isAboutProjects)),
+    notBefore,
   }
 }
 

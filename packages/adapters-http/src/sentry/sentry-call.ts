@@ -1,9 +1,11 @@
-import { decodeWith, describeIssues } from '@slugline/core'
+import { decodeWith, describeIssues, type Instant } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import type * as t from 'io-ts'
 import ky, { HTTPError, type KyInstance, TimeoutError } from 'ky'
 import { FORWARDED_HEADER } from '../http/forwarded-header.ts'
+import { systemClock } from '../node/system-clock.ts'
 import { isLate } from '../outgoing/is-late.ts'
+import { notBefore } from '../outgoing/retry-after.ts'
 import { AnswerTooLong, type Fetch, limitAnswers } from './limit-answers.ts'
 import { readRefusal } from './read-refusal.ts'
 import { SentryError, type SentryFailure } from './sentry-failure.ts'
@@ -54,7 +56,7 @@ const LONGEST_ANSWER = 1024 * 1024
 export const REPETITIONS = 2
 export const PAUSE = 300
 
-/** The longest pause, also where a server asks for a longer one: then the caller had better come back. */
+/** The longest pause. Where a server asks for a longer one, the caller had better come back then. */
 const LONGEST_PAUSE = 2000
 
 /**
@@ -108,12 +110,21 @@ const makeHttp = ({
       limit: REPETITIONS,
       methods: ['get', 'post', 'put'],
       statusCodes: [408, 429, 500, 502, 503, 504],
-      maxRetryAfter: LONGEST_PAUSE,
+      shouldRetry: ({ error }) => (asksForLonger(error) ? false : undefined),
       backoffLimit: LONGEST_PAUSE,
       delay: (attempt) => pause * 2 ** (attempt - 1),
       jitter: (delay) => delay * (0.5 + Math.random() / 2),
     },
   })
+
+const asksForLonger = (error: Error): boolean => {
+  const now = systemClock.now()
+  return error instanceof HTTPError && (comeBack(error, now) ?? now) > now + LONGEST_PAUSE
+}
+
+/** When the server wants to be asked again. */
+const comeBack = ({ response }: HTTPError, now: Instant): Instant | null =>
+  notBefore(response.headers.get('retry-after'), now)
 
 /** Where the API is. A name and a password in the URL, which the token replaces, would stand in errors. */
 const addressOf = (url: string): URL => {
@@ -139,7 +150,10 @@ const unexpected = (request: string, issues: string): SentryError =>
 
 /** What ky threw, without what it holds: its errors carry the request with its token. */
 const toFailure = (error: unknown, token: string, ofProjects: boolean): SentryFailure => {
-  if (error instanceof HTTPError) return readRefusal(error.response.status, error.data, { token, ofProjects })
+  if (error instanceof HTTPError) {
+    const asked = { token, ofProjects, notBefore: comeBack(error, systemClock.now()) }
+    return readRefusal(error.response.status, error.data, asked)
+  }
   if (error instanceof AnswerTooLong) return { _tag: 'UnexpectedAnswer', issues: `body: ${error.message}.` }
   const timedOut = isLate(error)
   const reason = isOwnTime(error) ? 'it took too long' : innermost(error).replaceAll(token, '…')

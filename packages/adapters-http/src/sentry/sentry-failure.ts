@@ -1,4 +1,4 @@
-import type { StoreFault, StoreUnavailable, UnknownProject } from '@slugline/core'
+import type { Instant, StoreFault, StoreUnavailable, UnknownProject } from '@slugline/core'
 
 /** What a call of a Sentry-compatible server may fail with. */
 export type SentryFailure = Unreachable | Refused | UnexpectedAnswer
@@ -19,6 +19,8 @@ export interface Refused {
   readonly detail: string | null
   /** The words are about the projects that were named. */
   readonly namesProjects: boolean
+  /** It wants not to be asked before; null: it did not say. */
+  readonly notBefore: Instant | null
 }
 
 /** The server answered something that is no answer to that call. */
@@ -76,5 +78,7 @@ export const toPortError = (error: unknown): StoreUnavailable | StoreFault | Unk
   if (!(error instanceof SentryError)) return { _tag: 'StoreFault', cause: error }
   const { failure } = error
   if (failure._tag === 'Refused' && failure.namesProjects) return { _tag: 'UnknownProject' }
-  return { _tag: isTransient(failure) ? 'StoreUnavailable' : 'StoreFault', cause: error }
+  if (!isTransient(failure)) return { _tag: 'StoreFault', cause: error }
+  const notBefore = failure._tag === 'Refused' ? failure.notBefore : null
+  return { _tag: 'StoreUnavailable', cause: error, ...(notBefore !== null && { notBefore }) }
 }

@@ -49,4 +49,5 @@ const projectsLeftOut = (organization: string): SentryError =>
     status: 201,
     detail: 'projects: one of them was left out.',
     namesProjects: true,
+    notBefore: null,
   })

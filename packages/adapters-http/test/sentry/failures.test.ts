@@ -91,6 +91,21 @@ describe('a server that refuses', () => {
     })
   })
 
+  it.each([429, 503])('with %i until later is let alone until then', async (status) => {
+    let calls = 0
+    const fetch: Fetch = async (input, init) => {
+      calls += 1
+      return answering(status, { detail: 'later' }, { 'retry-after': '120' })(new Request(input, init))
+    }
+    const from = Date.now() + 120_000
+    const error = await recordOn({ ...makeFakeSentry(), fetch })
+    expect(shown(error)).toMatchObject({ tag: 'StoreUnavailable', family: 'Refused' })
+    const notBefore = 'notBefore' in error ? error.notBefore : undefined
+    expect(notBefore).toBeGreaterThanOrEqual(from)
+    expect(notBefore).toBeLessThanOrEqual(Date.now() + 120_000)
+    expect(calls).toBe(1)
+  })
+
   it.each([429, 500, 503])('with %i once is asked again', async (status) => {
     const server = makeFakeSentry()
     const asked = new Set<string>()

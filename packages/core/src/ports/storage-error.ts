@@ -1,3 +1,5 @@
+import type { Instant } from '../domain/instant.ts'
+
 /** What may go wrong in any store. Adapters map every failure of their driver to one of the two. */
 export type StorageError = StoreUnavailable | StoreFault
 
@@ -5,6 +7,8 @@ export type StorageError = StoreUnavailable | StoreFault
 export interface StoreUnavailable {
   readonly _tag: 'StoreUnavailable'
   readonly cause: unknown
+  /** It asked not to be called before. */
+  readonly notBefore?: Instant
 }
 
 /** The store answered something that it never should: a mistake of ours, which no retry cures. */

@@ -111,7 +111,9 @@ const recordingOf = ({ target, key, deploy, release }: Parcel): Recording =>
 const toFailure = (error: RecordingError, { projects, organization }: ForwardingTarget): JobFailure => {
   switch (error._tag) {
     case 'StoreUnavailable':
-      return jobFailure(reasonOf(error.cause, 'The server to forward to could not be reached.'))
+      return jobFailure(reasonOf(error.cause, 'The server to forward to could not be reached.'), {
+        notBefore: error.notBefore ?? null,
+      })
     case 'StoreFault':
       return jobFailure(reasonOf(error.cause, 'The server to forward to answered something unexpected.'), FINAL)
     case 'UnknownProject':

@@ -196,17 +196,18 @@ describe('forwarding a deploy', () => {
     expect(there.asked).toEqual([])
   })
 
-  it.each<[RecordingError, boolean, string]>([
+  it.each<[RecordingError, boolean, string, number?]>([
     [{ _tag: 'StoreUnavailable', cause: new Error('It was busy.') }, false, 'It was busy.'],
+    [{ _tag: 'StoreUnavailable', cause: new Error('Later.'), notBefore: 7 }, false, 'Later.', 7],
     [{ _tag: 'StoreFault', cause: new Error('It wants another token.') }, true, 'It wants another token.'],
     [{ _tag: 'StoreFault', cause: 7 }, true, 'The server to forward to answered something unexpected.'],
     [{ _tag: 'UnknownRelease' }, false, 'The server to forward to lost the release meanwhile.'],
-  ])('says why it came to nothing: %o', async (error, isFinal, reason) => {
+  ])('says why it came to nothing: %o', async (error, isFinal, reason, notBefore) => {
     const { store, event } = await deployed()
     const forwarding: Forwarding = { to: () => ({ record: () => TE.left(error) }) }
     const forward = makeForwardDeploy({ ...store, forwarding, defaultTarget: DEFAULT })
     const failure = await left(forward({ topic: 'forward', event }))
-    expect(failure).toEqual({ _tag: 'JobFailure', reason, isFinal, notBefore: null })
+    expect(failure).toEqual({ _tag: 'JobFailure', reason, isFinal, notBefore: notBefore ?? null })
   })
 })
 
