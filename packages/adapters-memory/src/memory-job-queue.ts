@@ -28,7 +28,8 @@ export const makeMemoryJobQueue = (now: () => Instant): MemoryJobQueue => {
     })
   const queue: JobQueue = {
     enqueue: (jobs) => asOfNow(() => put(jobs)),
-    take: (topic, limit) => asOfNow((time) => dueOf(rows, topic, limit, time).map((row) => begin(row, time))),
+    take: (topic, limit, without = []) =>
+      asOfNow((time) => dueOf(rows, { topic, limit, without }, time).map((row) => begin(row, time))),
     settle: (results) => asOfNow((time) => settle(rows, results, time)),
     list: (filter, page) => asOfNow(() => pageFrom(matching(rows, filter), page, byDateCreated, (job) => job)),
     find: (organizationId, jobId) => asOfNow(() => find(rows, organizationId, jobId)?.job ?? null),
@@ -42,12 +43,19 @@ const add = ({ byId, byKey }: JobRows, row: JobRow): void => {
   byKey.set(row.key, row)
 }
 
-const dueOf = ({ byId }: JobRows, topic: Topic, limit: number, now: Instant): readonly JobRow[] => {
+interface Wanted {
+  readonly topic: Topic
+  readonly limit: number
+  readonly without: readonly string[]
+}
+
+const dueOf = ({ byId }: JobRows, { topic, limit, without }: Wanted, now: Instant): readonly JobRow[] => {
   const due: JobRow[] = []
   for (const row of byId.values()) {
     if (due.length === limit) break
-    const { state, task, dateDue } = row.job
-    if (state === 'waiting' && task.topic === topic && (dateDue ?? 0) <= now) due.push(row)
+    const { organizationId, state, task, dateDue } = row.job
+    const isWanted = task.topic === topic && !without.includes(organizationId)
+    if (state === 'waiting' && isWanted && (dateDue ?? 0) <= now) due.push(row)
   }
   return due
 }

@@ -16,7 +16,7 @@ import type { Tables } from './tables.ts'
  */
 export const makePostgresJobQueue = (database: Database, boss: () => PgBoss): JobQueue => ({
   enqueue: (jobs) => attempt(() => transact(database, (transaction) => insertJobs(transaction, boss(), jobs))),
-  take: (topic, limit) => attempt(() => take(database, boss(), topic, limit)),
+  take: (topic, limit, without = []) => attempt(() => take(database, boss(), topic, { limit, without })),
   settle: (results) =>
     attempt(async () => {
       const settled = results.filter(({ job }) => isJobId(job.id))
@@ -54,9 +54,15 @@ const UNREADABLE: JobFailure = {
 }
 
 /** The oldest are taken; the database answers them in any order. */
-const take = async (database: Database, boss: PgBoss, topic: Topic, limit: number) => {
+const take = async (
+  database: Database,
+  boss: PgBoss,
+  topic: Topic,
+  { limit, without }: { readonly limit: number; readonly without: readonly string[] },
+) => {
   const db = dbOf(database)
-  const taken = await boss.fetch<unknown>(topic, { batchSize: limit, includeMetadata: true, db })
+  const wanted = { batchSize: limit, ...(without.length > 0 && { ignoreGroups: [...without] }) }
+  const taken = await boss.fetch<unknown>(topic, { ...wanted, includeMetadata: true, db })
   const jobs = taken.map(toTaken)
   const unreadable = taken.filter((_, index) => jobs[index] === null)
   await settle(
@@ -101,6 +107,7 @@ const toInserts = (jobs: readonly NewJob[]): readonly JobInsert<JobData>[] => {
     .map(([id, { organizationId, task, dateDue }]) => ({
       id,
       data: { organizationId, task },
+      group: { id: organizationId },
       ...(dateDue === null ? {} : { startAfter: new Date(dateDue) }),
     }))
 }

@@ -37,13 +37,14 @@ const EVENTS = 200
 
 /**
  * How many rounds of a topic may run side by side, and how many jobs each takes: a round lasts as long as its slowest
- * job, and meanwhile the others go on.
+ * job, and meanwhile the others go on. The last one is for organizations with nothing under way: whoever has many jobs,
+ * all of them slow, keeps nobody else waiting.
  */
 const LANES: Readonly<Record<Topic, { readonly lanes: number; readonly limit: number }>> = {
-  forward: { lanes: 4, limit: 16 },
-  webhook: { lanes: 4, limit: 16 },
-  commits: { lanes: 1, limit: 4 },
-  backfill: { lanes: 2, limit: 1 },
+  forward: { lanes: 5, limit: 16 },
+  webhook: { lanes: 5, limit: 16 },
+  commits: { lanes: 2, limit: 4 },
+  backfill: { lanes: 3, limit: 1 },
 }
 
 /** Events and jobs of other instances, and those that wait for another try, are looked for this often. */
@@ -75,9 +76,10 @@ export const makeJobRunner = (parts: JobRunnerParts): JobRunner => {
   }
   const lanes = TOPICS.flatMap((topic) =>
     Array.from({ length: LANES[topic].lanes }, (_, lane) => {
+      const { lanes: all, limit } = LANES[topic]
       const work = async (): Promise<boolean> => {
-        const { limit } = LANES[topic]
-        const results = (await attempt(runJobs({ topic, limit }), `jobs of ${topic}`)) ?? []
+        const round = { topic, limit, isForOthers: lane === all - 1 }
+        const results = (await attempt(runJobs(round), `jobs of ${topic}`)) ?? []
         for (const result of results) onSettled(result)
         return results.length === limit
       }

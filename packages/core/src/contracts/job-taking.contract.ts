@@ -63,6 +63,21 @@ export const jobTakingContract = (name: string, open: () => Promise<JobQueueSubj
       expect(await take()).toEqual([])
     })
 
+    it('gives those of other organizations alone, where some are left out', async () => {
+      const [mine, yours, theirs] = [aJob(), aJob(), aJob()]
+      await enqueue(...someJobs(20, { organizationId: mine.organizationId }), mine, yours, theirs)
+      const without = [mine.organizationId, theirs.organizationId]
+      expect(keysOf(await run(subject().queue.take('forward', 10, without)))).toEqual(keysOf([yours]))
+      expect(await run(subject().queue.take('forward', 10, without))).toEqual([])
+      await settle({
+        job: only(await run(subject().queue.take('forward', 1, [mine.organizationId]))),
+        failure: aFailure(),
+      })
+      await subject().pass(pauseAfter(1).most + 1)
+      expect(keysOf(await run(subject().queue.take('forward', 10, [mine.organizationId])))).toEqual(keysOf([theirs]))
+      expect(await take()).toHaveLength(21)
+    })
+
     it('gives the oldest first, and no more than was asked for', async () => {
       const jobs = someJobs(5)
       await inOrder(jobs, async (job) => {

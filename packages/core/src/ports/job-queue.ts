@@ -12,10 +12,15 @@ export interface JobQueue {
   /** Puts jobs in, all or none. One whose key is known (finished jobs stay known for days) is left as it is. */
   readonly enqueue: (jobs: readonly NewJob[]) => TE.TaskEither<StorageError, void>
   /**
-   * Takes at most `limit` jobs of a topic that are due, oldest first; none twice, whoever asks at the same time. Whoever
-   * takes one and is not heard of again loses it after {@link LEASE_SECONDS}, as if he had told that it failed.
+   * Takes at most `limit` jobs of a topic that are due, oldest first, none of the organizations `without`; none twice,
+   * whoever asks at the same time. Whoever takes one and is not heard of again loses it after {@link LEASE_SECONDS}, as if
+   * he had told that it failed.
    */
-  readonly take: (topic: Topic, limit: number) => TE.TaskEither<StorageError, readonly Job[]>
+  readonly take: (
+    topic: Topic,
+    limit: number,
+    without?: readonly string[],
+  ) => TE.TaskEither<StorageError, readonly Job[]>
   /**
    * Tells what became of jobs that were taken. One that is not `running` any more, or was taken by another meanwhile
    * (another of `attempts` or `revivals`), stays as it is.

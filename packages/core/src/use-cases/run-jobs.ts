@@ -22,24 +22,52 @@ export interface RunJobsPorts {
 export interface RunJobs {
   readonly topic: Topic
   readonly limit: number
+  /** Of organizations alone that have no job of the topic under way here: those of one may all be slow. Default: of any. */
+  readonly isForOthers?: boolean
 }
 
 /**
  * One round: takes the jobs of a topic that are due, at most so many, runs them all at once, and tells what became of
  * them. Answers the results, none when nothing was due. When it is cut short the jobs are run again.
  */
-export const makeRunJobs =
-  (ports: RunJobsPorts) =>
-  ({ topic, limit }: RunJobs): TE.TaskEither<StorageError, readonly JobResult[]> =>
-  async () => {
-    const { jobs } = ports
-    const taken = await jobs.take(topic, limit)()
-    if (E.isLeft(taken)) return taken
-    if (taken.right.length === 0) return E.right([])
-    const results = await Promise.all(taken.right.map((job) => attempt(ports, job)))
-    const settled = await jobs.settle(results)()
-    return E.isLeft(settled) ? settled : E.right(results)
+export const makeRunJobs = (
+  ports: RunJobsPorts,
+): ((round: RunJobs) => TE.TaskEither<StorageError, readonly JobResult[]>) => {
+  const { jobs } = ports
+  const taking = new Set<Promise<unknown>>()
+  const underWay = new Set<Job>()
+  const take = async (topic: Topic, limit: number, without: readonly string[]) => {
+    const asked = jobs.take(topic, limit, without)()
+    taking.add(asked)
+    try {
+      const taken = await asked
+      if (E.isRight(taken)) for (const job of taken.right) underWay.add(job)
+      return taken
+    } finally {
+      taking.delete(asked)
+    }
   }
+  /** Once it is known who has what. */
+  const busyWith = async (topic: Topic): Promise<readonly string[]> => {
+    await Promise.allSettled(taking)
+    const ofTopic = [...underWay].filter(({ task }) => task.topic === topic)
+    return [...new Set(ofTopic.map(({ organizationId }) => organizationId))]
+  }
+  const run = async (job: Job): Promise<JobResult> => {
+    const result = await attempt(ports, job)
+    underWay.delete(job)
+    return result
+  }
+  return ({ topic, limit, isForOthers = false }) =>
+    async () => {
+      const taken = await take(topic, limit, isForOthers ? await busyWith(topic) : [])
+      if (E.isLeft(taken)) return taken
+      if (taken.right.length === 0) return E.right([])
+      const results = await Promise.all(taken.right.map(run))
+      const settled = await jobs.settle(results)()
+      return E.isLeft(settled) ? settled : E.right(results)
+    }
+}
 
 const attempt = async ({ handlers, onThrown }: RunJobsPorts, job: Job): Promise<JobResult> => {
   try {

@@ -258,6 +258,37 @@ describe('running jobs', () => {
     expect(thrown).toEqual([mistake])
   })
 
+  it('has a round for those who have nothing under way, also when all begin at once', async () => {
+    const slow = ['a', 'b', 'c', 'd'].map(job)
+    const waiting = [...slow, { ...job('e'), organizationId: '2' }]
+    const begun: string[] = []
+    const runJobs = makeRunJobs({
+      jobs: {
+        take: (_, limit, without = []) =>
+          TE.fromIO(() => {
+            const due = waiting.filter(({ organizationId }) => !without.includes(organizationId)).slice(0, limit)
+            for (const each of due) waiting.splice(waiting.indexOf(each), 1)
+            return due
+          }),
+        settle: () => TE.right(undefined),
+      },
+      handlers: {
+        forward: ({ event: { key } }) => {
+          begun.push(key)
+          return key === 'e' ? TE.right('recorded') : () => new Promise(() => undefined)
+        },
+        webhook: never,
+        commits: never,
+        backfill: never,
+      },
+      onThrown: () => undefined,
+    })
+    void runJobs({ topic: 'forward', limit: 3 })()
+    const others = await right(runJobs({ topic: 'forward', limit: 3, isForOthers: true }))
+    expect(others.map(({ job: { id } }) => id)).toEqual(['e'])
+    expect(begun).toEqual(['a', 'b', 'c', 'e'])
+  })
+
   it('settles nothing when nothing is due', async () => {
     expect((await run([], never)).outcomes).toEqual([])
   })
