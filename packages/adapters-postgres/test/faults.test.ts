@@ -92,7 +92,7 @@ describe.each([
 ])('%s (%s)', (_, code) => {
   it('is no fault of what was recorded, of which nothing is left', async () => {
     const store = makePostgresStore(database.pool())
-    const before = await database.ask(COUNTS)
+    const before = await counts()
     await operator.query(`
       create function fail() returns trigger language plpgsql as $$
         begin raise exception 'as if' using errcode = '${code}'; end $$;
@@ -100,13 +100,14 @@ describe.each([
     const [asHook, asClient] = await useAll(store)
     await operator.query('drop function fail cascade')
     expect([asHook, asClient]).toEqual(['StoreUnavailable', 'StoreUnavailable'])
-    expect(await database.ask(COUNTS)).toEqual(before)
+    expect(await counts()).toEqual(before)
     await expectRecovery(store)
   })
 })
 
 const COUNTS = `select (select count(*) from slugline.delivery) as deliveries, (select count(*) from slugline.deploy) as
   deploys, (select count(*) from slugline.release) as releases`
+const counts = async (): Promise<unknown> => (await operator.query(COUNTS)).rows
 
 /** The least that a silent connection is waited for beyond its statement's time is 5 s. */
 describe('a way to PostgreSQL that falls silent', { timeout: 30_000 }, () => {

@@ -28,6 +28,8 @@ export const makeTestDatabase = async ({ isEmpty = false } = {}): Promise<TestDa
     await client.query(`create database ${database} template ${isEmpty ? 'template0' : TEMPLATE}`)
   })
   const address = { ...inject('postgres'), database }
+  // Kept: tests ask again and again until they hear what they wait for, and a new connection costs them ten times that.
+  const asking = new pg.Pool(address).on('error', () => undefined)
   const pools: OwnPostgresPool[] = []
   const pool: TestDatabase['pool'] = (options) => {
     const one = makePostgresPool({ ...options, connection: address })
@@ -37,9 +39,9 @@ export const makeTestDatabase = async ({ isEmpty = false } = {}): Promise<TestDa
   return {
     address,
     pool,
-    ask: (sql, values) => withClient(database, async (client) => (await client.query(sql, values)).rows),
+    ask: async (sql, values) => (await asking.query(sql, values)).rows,
     drop: async () => {
-      await Promise.all(pools.map((one) => one.end()))
+      await Promise.all([asking, ...pools].map((one) => one.end()))
       await asAdministrator((client) => client.query(`drop database ${database}`))
     },
   }
