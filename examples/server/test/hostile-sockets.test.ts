@@ -90,7 +90,7 @@ describe('slow clients', () => {
       const over = during.then(() => {
         isOver = true
       })
-      const tally = await keepDelivering({ url, secret }, 8, () => isOver)
+      const tally = await keepDelivering({ url, secret }, 3, { isOver: () => isOver, pauses: () => true })
       await over
       expect([tally.refused, tally.cut]).toEqual([[], []])
       return tally

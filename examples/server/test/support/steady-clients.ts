@@ -20,21 +20,27 @@ export interface Tally {
   readonly cut: string[]
 }
 
+/** When clients stop, and which of them pause between deliveries: never, and every other one, unless told otherwise. */
+export interface DeliveringOptions {
+  readonly isOver?: () => boolean
+  readonly pauses?: (client: number) => boolean
+}
+
 /**
- * Clients that deliver distinct releases, each one after the other over a connection that it keeps, every other one
- * with pauses between. They stop when told to, and when no connection can be made any more.
+ * Clients that deliver distinct releases, each one after the other over a connection that it keeps. They stop when told
+ * to, and when no connection can be made any more.
  */
 export const keepDelivering = async (
   hook: Hook,
   clients: number,
-  isOver: () => boolean = () => false,
+  { isOver = () => false, pauses = (client) => client % 2 === 0 }: DeliveringOptions = {},
 ): Promise<Tally> => {
   const tally: Tally = { answered: [], took: [], refused: [], cut: [] }
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 })
       while (!isOver() && (await deliver(hook, agent, tally))) {
-        if (client % 2 === 0) await pause(Math.random() * 20)
+        if (pauses(client)) await pause(Math.random() * 20)
       }
       agent.destroy()
     }),
