@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCommand } from '../src/token/read-command.ts'
 import { USAGE, UsageError } from '../src/token/usage.ts'
 import { newDatabase } from './support/new-database.ts'
-import { type RunningServer, readAnnouncement, runServer } from './support/run-server.ts'
+import { NODE_ENVIRONMENT, type RunningServer, readAnnouncement, runServer } from './support/run-server.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 /** Each call of the command is a process of its own, and a machine may be busy. */
@@ -23,7 +23,7 @@ interface Ran {
 
 const ran = (command: string, args: readonly string[], environment: Environment): Promise<Ran> =>
   new Promise((resolve) => {
-    const options = { cwd: ROOT, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment } }
+    const options = { cwd: ROOT, env: { ...NODE_ENVIRONMENT, HOME: process.env.HOME, ...environment } }
     execFile(command, args, options, (error, output, remarks) => {
       resolve({ code: error === null ? 0 : Number(error.code), output, remarks })
     })

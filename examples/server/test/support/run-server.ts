@@ -6,6 +6,12 @@ import { promisify } from 'node:util'
 
 const BUILT = join(import.meta.dirname, '../../dist/main.js')
 
+/** What Node itself is to know in a process whose environment is a test's: where programs are, and what it has compiled. */
+export const NODE_ENVIRONMENT: NodeJS.ProcessEnv = {
+  PATH: process.env.PATH,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+}
+
 /** A server in a process of its own. */
 export interface RunningServer {
   readonly child: ChildProcess
@@ -26,7 +32,7 @@ export const runServer = (environment: Readonly<Record<string, string>>): Runnin
 /** Runs a server's program, by the arguments of Node, on a free port unless the environment names one. */
 export const runProgram = (args: readonly string[], environment: Readonly<Record<string, string>>): RunningServer => {
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH, PORT: '0', ...environment },
+    env: { ...NODE_ENVIRONMENT, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = once(child, 'exit')
