@@ -48,11 +48,14 @@ const query = async (connection: Connection, statement: string): Promise<unknown
 const processes = async () => findProcessesOf(await clusterName(clusterFolder))
 const postmaster = async () => Number((await readFile(join(clusterFolder, 'postmaster.pid'), 'utf8')).split('\n')[0])
 
-/** kill -9 of a Node and of the shell that would stop PostgreSQL for it, then of whatever else is named. */
+/**
+ * kill -9 of a Node and of the shell that would stop PostgreSQL for it, then of whatever else is named: a Node that still
+ * ran would start to mend that.
+ */
 const killAll = async (child: ChildProcess, ...pids: number[]) => {
-  const shells = await lifelinesOf(await postmaster())
-  for (const pid of [...shells, ...pids]) process.kill(pid, 'SIGKILL')
+  for (const shell of await lifelinesOf(await postmaster())) process.kill(shell, 'SIGKILL')
   child.kill('SIGKILL')
+  for (const pid of pids) process.kill(pid, 'SIGKILL')
   await once(child, 'exit')
 }
 
