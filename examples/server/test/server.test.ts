@@ -51,7 +51,7 @@ const deliver = (hookUrl: string, secret: string, payload: object): Promise<Resp
   return fetch(hookUrl, { method: 'POST', headers, body })
 }
 
-describe('the built server', () => {
+describe('the built server', { timeout: 60_000 }, () => {
   it('shows a new user the whole way, and forgets nothing when it is killed', async () => {
     const environment = { SLUGLINE_DATA_DIR: await folder() }
     const first = start(environment)
@@ -190,7 +190,7 @@ describe('the built server', () => {
             ({ status }) => status,
             () => 0,
           ),
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       )
       .toBe(200)
     expect((await fetch(`${url}/readyz`)).status).toBe(503)

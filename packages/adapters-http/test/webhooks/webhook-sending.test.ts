@@ -136,7 +136,8 @@ describe('a webhook', () => {
 
   it('lets a receiver rest for a minute that did not answer in time, and no other', async () => {
     let now = 0
-    const { send } = makeWebhookSending({ clock: { now: () => now }, fetch: safe.fetch, timeout: 50 })
+    // Long enough for the other one, on a machine that is busy.
+    const { send } = makeWebhookSending({ clock: { now: () => now }, fetch: safe.fetch, timeout: 500 })
     const slow = await receivers.receiver('silence', { status: 200 })
     const other = await receivers.receiver({ status: 200 })
     const sendTo = ({ url }: { readonly url: string }) => send({ url, format: 'slack', secrets: [] }, deployed)()
