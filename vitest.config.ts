@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { SlowestFirst } from './test/support/slowest-first.ts'
 
 const UNITS = 'core,adapters-memory,heroku-client,adapters-http'
 
@@ -15,6 +16,7 @@ export default defineConfig({
     // Files leave nothing behind that another could see, and so share the modules that they import: with modules of its
     // own for each, a third of the time would be theirs.
     isolate: false,
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         extends: true,
