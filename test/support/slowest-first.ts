@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The files that take ten seconds and more: they start servers, or run every suite of a store. */
 const SLOW =
-  /examples\/server\/test\/(chaos|clients|embedded-postgres|hostile-sockets|pages|server|stop|token)|contracts|two-instances|exactly-once|order|regular-expressions/
+  /examples\/server\/test\/(chaos|clients|embedded-postgres|hostile-sockets|pages|server|stop|token)|contracts|two-instances|exactly-once|\/order|regular-expressions/
 
 const rankOf = ({ moduleId, project }: TestSpecification): number => {
   if (project.name === 'units') return 2
