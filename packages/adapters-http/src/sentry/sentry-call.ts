@@ -110,6 +110,8 @@ const makeHttp = ({
       limit: REPETITIONS,
       methods: ['get', 'post', 'put'],
       statusCodes: [408, 429, 500, 502, 503, 504],
+      // Of headers that ky knows beside Retry-After, such as RateLimit-Reset, which say when all of a limit is back.
+      maxRetryAfter: LONGEST_PAUSE,
       shouldRetry: ({ error }) => (asksForLonger(error) ? false : undefined),
       backoffLimit: LONGEST_PAUSE,
       delay: (attempt) => pause * 2 ** (attempt - 1),

@@ -10,7 +10,7 @@ import type { RecordingError } from '@slugline/core'
 import { aDeployed, aRef, sha } from '@slugline/core/contracts'
 import fc from 'fast-check'
 import { either as E } from 'fp-ts'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { countingServer } from '../support/counting-server.ts'
 import { type FakeServer, makeFakeGlitchTip, makeFakeSentry } from '../support/fake-sentry.ts'
 import { present, run } from '../support/harness.ts'
@@ -119,6 +119,15 @@ describe('a server that refuses', () => {
     const { record } = makeSentryRecording({ ...server, fetch, pause: 0 })
     expect(await run(record(DEPLOYED))).toMatchObject({ outcome: { outcome: 'recorded' }, created: true })
     expect(present(server.releases.get(sha(1))).deploys).toHaveLength(1)
+  })
+
+  it('with a limit that ends in an hour, by another header than Retry-After, is not waited for', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const fetch = answering(429, { detail: 'busy' }, { 'ratelimit-reset': '3600' })
+    const refused = recordOn({ ...makeFakeSentry(), fetch })
+    await vi.advanceTimersByTimeAsync(9_000)
+    expect(shown(await refused)).toMatchObject({ tag: 'StoreUnavailable', family: 'Refused' })
   })
 
   it('has its own words cut, and the token out of them', async () => {
