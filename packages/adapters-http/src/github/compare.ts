@@ -45,13 +45,17 @@ export const makeCompare = (api: KyInstance, clock: Clock): Compare => {
     if (limit !== null && clock.now() < (limit.notBefore ?? 0)) return E.left(limit)
     try {
       const compared = await comparePage(api, clock, recent, asked)
-      if (E.isLeft(compared) && compared.left._tag === 'PlatformUnavailable') limit = compared.left
+      if (E.isLeft(compared) && isLimit(compared.left)) limit = compared.left
       return compared
     } catch (error) {
       return E.left(failureOfCall(error))
     }
   }
 }
+
+/** Whether GitHub said when to come back. Any other failure, of a call that was under way, ends no limit. */
+const isLimit = (error: PlatformError): error is PlatformUnavailable =>
+  error._tag === 'PlatformUnavailable' && error.notBefore !== null
 
 /** No repository or no such commit; an empty repository; commits without a common ancestor. */
 const UNKNOWN: readonly number[] = [404, 409, 422]

@@ -207,6 +207,15 @@ describe('what goes wrong', () => {
     expect(E.isRight(await read())).toBe(true)
   })
 
+  it('a limit counts until it ends, also when a call that was under way fails otherwise', async () => {
+    const { read, next, calls } = start(4)
+    next.push(says(429, { 'retry-after': '60' }), says(502))
+    const told = await Promise.all([read(), read(1)])
+    expect(told).toMatchObject([{ left: unavailable(START + 60_000) }, { left: { notBefore: null } }])
+    expect(await read(2)).toMatchObject({ left: unavailable(START + 60_000) })
+    expect(calls).toHaveLength(2)
+  })
+
   it('a limit is told to all who ask until it ends, and GitHub is not asked', async () => {
     let now = START
     const { read, next, calls } = start(3, { clock: { now: () => now } })
