@@ -1,5 +1,6 @@
 import { either as E, function as F, type taskEither as TE } from 'fp-ts'
 import type { ForwardingTarget } from '../domain/forwarding-target.ts'
+import { later } from '../domain/instant.ts'
 import { type ForwardTask, type JobFailure, jobFailure } from '../domain/job.ts'
 import type { Recording } from '../domain/recording.ts'
 import { addDeploy, finishRelease, setRefs, startRecording } from '../domain/recording-steps.ts'
@@ -66,11 +67,15 @@ const resultOf = (sent: readonly E.Either<Refusal, Forwarded>[]): E.Either<JobFa
   return E.right(taken.includes('recorded') ? 'recorded' : (taken[0] ?? 'gone'))
 }
 
-/** Says which ones, and the reason of the first. It is final where no try can help any of them. */
+/**
+ * Says which ones, and the reason of the first. It is final where no try can help any of them; the next try waits until
+ * all of them may be called.
+ */
 const failureOfSome = (refusals: readonly Refusal[], { failure }: Refusal): JobFailure => {
   const where = refusals.map(({ target: { organization, url } }) => `${organization} at ${url}`).join(', ')
   const isFinal = refusals.every((refusal) => refusal.failure.isFinal)
-  return { ...failure, reason: `${where}: ${failure.reason}`, isFinal }
+  const notBefore = refusals.map((refusal) => refusal.failure.notBefore).reduce(later, null)
+  return jobFailure(`${where}: ${failure.reason}`, { isFinal, notBefore })
 }
 
 /** The ancestor's three steps, at another server: finish the release, set its refs, add the deploy. */

@@ -141,6 +141,15 @@ describe('forwarding a deploy of several projects', () => {
     refusals.set(y.url, REFUSED)
     expect(await left(forward(here))).toMatchObject({ isFinal: true })
   })
+
+  it('is not tried again before the time for which one of them asked', async () => {
+    const { x, y, refusals, forward } = await elsewhere()
+    const here = await deployed(x.said(0), y.said(0))
+    for (const other of [REFUSED, BUSY, { ...BUSY, notBefore: NOW }]) {
+      refusals.set(x.url, other).set(y.url, { ...BUSY, notBefore: NOW + 60_000 })
+      expect(await left(forward(here))).toMatchObject({ isFinal: false, notBefore: NOW + 60_000 })
+    }
+  })
 })
 
 describe('planning the jobs of a deploy of several projects', () => {
