@@ -54,9 +54,11 @@ export const makeRunJobs = (
     return [...new Set(ofTopic.map(({ organizationId }) => organizationId))]
   }
   const run = async (job: Job): Promise<JobResult> => {
-    const result = await attempt(ports, job)
-    underWay.delete(job)
-    return result
+    try {
+      return await attempt(ports, job)
+    } finally {
+      underWay.delete(job)
+    }
   }
   return ({ topic, limit, isForOthers = false }) =>
     async () => {
