@@ -37,8 +37,8 @@ const EVENTS = 200
 
 /**
  * How many rounds of a topic may run side by side, and how many jobs each takes: a round lasts as long as its slowest
- * job, and meanwhile the others go on. The last one is for organizations with nothing under way: whoever has many jobs,
- * all of them slow, keeps nobody else waiting.
+ * job, and meanwhile the others go on. The last one is for organizations with nothing under way: one that has many jobs,
+ * all of them slow, keeps nobody else waiting. Two of them may.
  */
 const LANES: Readonly<Record<Topic, { readonly lanes: number; readonly limit: number }>> = {
   forward: { lanes: 5, limit: 16 },

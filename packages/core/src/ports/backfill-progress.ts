@@ -26,7 +26,7 @@ export interface AppProgress {
   readonly failure: string | null
   /** When the newest release that no hook had brought in time was finished; null: there was none. */
   readonly dateMissed: Instant | null
-  /** When its hook was called last, as far as was looked when the platform was asked last; null: never. */
+  /** When its hook was called last, as far as was looked when it was to be read last; null: never. */
   readonly dateDelivered: Instant | null
   /** What the platform says of its hook's deliveries, or that it has no such hook; null: nothing to say. */
   readonly hookProblem: string | null
