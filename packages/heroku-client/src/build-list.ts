@@ -5,9 +5,12 @@ import type { Pages } from './platform/listing.ts'
 
 /** The list of an app's builds, the newest first, of which is read what somebody needs. */
 export interface BuildList {
-  /** Reads on until something is found, or builds come that are older than `time`. */
+  /** Reads on, a few pages at most, until something is found, or builds come that are older than `time`. */
   readonly readUntil: (isFound: () => boolean, time: Instant) => Promise<void>
 }
+
+/** Whoever asks may have little time: the next question reads on. */
+const PAGES = 10
 
 /**
  * Makes a list of which nothing was read yet; `tell` hears of each build once. It ends where a page cannot be read:
@@ -19,7 +22,7 @@ export const makeBuildList = (pages: Pages<PlatformBuild>, tell: (build: Platfor
   let hasMore = true
   let reading = Promise.resolve()
   const readOn: BuildList['readUntil'] = async (isFound, time) => {
-    while (hasMore && oldest >= time && !isFound()) {
+    for (let pages = 0; pages < PAGES && hasMore && oldest >= time && !isFound(); pages += 1) {
       const { done, value } = await unread.next()
       const builds: readonly PlatformBuild[] = done === true || E.isLeft(value) ? [] : value.right
       builds.forEach(tell)

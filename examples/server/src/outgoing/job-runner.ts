@@ -43,7 +43,7 @@ const EVENTS = 200
 const LANES: Readonly<Record<Topic, { readonly lanes: number; readonly limit: number }>> = {
   forward: { lanes: 5, limit: 16 },
   webhook: { lanes: 5, limit: 16 },
-  commits: { lanes: 2, limit: 4 },
+  commits: { lanes: 2, limit: 2 },
   backfill: { lanes: 3, limit: 1 },
 }
 

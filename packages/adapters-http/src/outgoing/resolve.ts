@@ -16,7 +16,7 @@ export const makeResolveByDns =
   (servers: readonly string[] | null = null): Resolve =>
   async (hostname) => {
     if (!/[^.]\.[^.]/.test(hostname)) return resolveBySystem(hostname)
-    const resolver = new Resolver({ timeout: 1_000, tries: 3 })
+    const resolver = new Resolver({ timeout: 1_000, tries: 2 })
     if (servers !== null) resolver.setServers(servers)
     const [four, six] = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
     if (four.status === 'rejected' && six.status === 'rejected') throw four.reason
