@@ -2,12 +2,12 @@ import {
   type Clock,
   type DeployRecording,
   type Forwarding,
-  type Instant,
   makeRecentValues,
   type StoreUnavailable,
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { systemClock } from '../node/system-clock.ts'
+import { makeRests, type Rests } from '../outgoing/rests.ts'
 import type { SentryOptions } from './sentry-call.ts'
 import { SentryError } from './sentry-failure.ts'
 import { makeSentryRecording } from './sentry-recording.ts'
@@ -20,40 +20,34 @@ export interface SentryForwardingOptions extends Omit<SentryOptions, 'url' | 'to
 /** As many targets keep what they remember; those of more projects than that are made anew when they are asked for. */
 const REMEMBERED = 1000
 
-/** How long a target rests that did not answer in time. */
-const REST_MS = 60_000
-
 /**
  * Deploy recording at whichever Sentry-compatible server a target names. See {@link makeSentryRecording}. A target that
  * did not answer in time is not called again for a minute: one that is slow on purpose would keep all others waiting.
  */
 export const makeSentryForwarding = ({ clock = systemClock, ...options }: SentryForwardingOptions): Forwarding => {
   const recent = makeRecentValues<DeployRecording>(REMEMBERED)
+  const rests = makeRests(clock)
   return {
     to: ({ url, organization, token }) => {
       const name = JSON.stringify([url, organization, token])
       const known = recent.get(name)
       if (known !== undefined) return known
-      const recording = resting(clock, makeSentryRecording({ ...options, url, organization, token, isForwarded: true }))
+      const { record } = makeSentryRecording({ ...options, url, organization, token, isForwarded: true })
+      const recording = resting(rests, name, record)
       recent.set(name, recording)
       return recording
     },
   }
 }
 
-const resting = (clock: Clock, { record }: DeployRecording): DeployRecording => {
-  let until: Instant = Number.NEGATIVE_INFINITY
-  return {
-    record: (recording) => async () => {
-      if (clock.now() < until) return E.left(RESTS)
-      const recorded = await record(recording)()
-      if (E.isLeft(recorded) && recorded.left._tag === 'StoreUnavailable' && isLate(recorded.left)) {
-        until = clock.now() + REST_MS
-      }
-      return recorded
-    },
-  }
-}
+const resting = (rests: Rests, name: string, record: DeployRecording['record']): DeployRecording => ({
+  record: (recording) => async () => {
+    if (rests.until(name) !== null) return E.left(RESTS)
+    const recorded = await record(recording)()
+    if (E.isLeft(recorded) && recorded.left._tag === 'StoreUnavailable' && isLate(recorded.left)) rests.begin(name)
+    return recorded
+  },
+})
 
 const isLate = ({ cause }: StoreUnavailable): boolean =>
   cause instanceof SentryError && cause.failure._tag === 'Unreachable' && cause.failure.timedOut

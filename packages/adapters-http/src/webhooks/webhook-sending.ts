@@ -3,7 +3,6 @@ import {
   type Instant,
   type JobFailure,
   jobFailure,
-  makeRecentValues,
   type ReceiverGone,
   type WebhookMessage,
   type WebhookSending,
@@ -12,6 +11,7 @@ import {
 import { either as E } from 'fp-ts'
 import ky, { type Options } from 'ky'
 import { isLate } from '../outgoing/is-late.ts'
+import { makeRests } from '../outgoing/rests.ts'
 import { notBefore } from '../outgoing/retry-after.ts'
 import { describeFailure } from './describe-failure.ts'
 import { slackRequest } from './slack-message.ts'
@@ -36,13 +36,13 @@ export interface WebhookSendingOptions {
  * const sending = makeWebhookSending({ clock: systemClock, fetch })
  */
 export const makeWebhookSending = (options: WebhookSendingOptions): WebhookSending => {
-  const resting = makeRecentValues<Instant>(REMEMBERED)
+  const rests = makeRests(options.clock)
   return {
     send: (target, message) => async () => {
       const now = options.clock.now()
       const host = hostOf(target.url)
-      const restsUntil = resting.get(target.url) ?? now
-      if (restsUntil > now)
+      const restsUntil = rests.until(target.url)
+      if (restsUntil !== null)
         return E.left(jobFailure(`${host} did not answer in time a moment ago.`, { notBefore: restsUntil }))
       const request = requestOf(target, message, now)
       try {
@@ -51,16 +51,12 @@ export const makeWebhookSending = (options: WebhookSendingOptions): WebhookSendi
         await answer.body?.cancel().catch(() => undefined)
         return answer.ok ? E.right(undefined) : E.left(refused(host, answer, now))
       } catch (error) {
-        if (isLate(error)) resting.set(target.url, options.clock.now() + REST_MS)
+        if (isLate(error)) rests.begin(target.url)
         return E.left(jobFailure(describeFailure(host, error)))
       }
     },
   }
 }
-
-/** How long a URL rests that did not answer in time, and how many such are remembered. */
-const REST_MS = 60_000
-const REMEMBERED = 1000
 
 const requestOf = (target: WebhookTarget, message: WebhookMessage, now: Instant): WebhookRequest => {
   switch (target.format) {
