@@ -1,5 +1,5 @@
-import { readAllowedHost } from '@slugline/adapters-http'
-import { type DefaultTarget, decodeWith, isHttpUrl, textCodec, textThat } from '@slugline/core'
+import { isCallableUrl, readAllowedHost } from '@slugline/adapters-http'
+import { type DefaultTarget, decodeWith, textCodec, textThat } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import * as t from 'io-ts'
 
@@ -71,7 +71,7 @@ const DatabaseUrlCodec = textThat(
 /** Hook URLs and pages stand at the root of the host: no path, query or fragment. */
 const PublicUrlCodec = textCodec('an http or https URL without path, such as https://slugline.example.com', (text) => {
   const url = text.replace(/\/$/, '')
-  return isHttpUrl(url) && URL.canParse(url) && /^https?:\/\/[^/?#]+$/i.test(url) ? url : null
+  return isCallableUrl(url) && /^https?:\/\/[^/?#]+$/i.test(url) ? url : null
 })
 
 const HostsCodec = textCodec('names of hosts, perhaps with a port, separated by commas', (text) => {
@@ -88,7 +88,7 @@ const TokenCodec = textThat('a token of visible ASCII characters', (text) => /^[
 /** An API below a path is one too; a user in it would be a secret in a place for none. */
 const ApiUrlCodec = textCodec('an http or https URL without user, query or fragment', (text) => {
   const url = text.replace(/\/+$/, '')
-  return isHttpUrl(url) && URL.canParse(url) && /^https?:\/\/[^?#@]+$/i.test(url) ? url : null
+  return isCallableUrl(url) && /^https?:\/\/[^?#@]+$/i.test(url) ? url : null
 })
 
 const OrganizationCodec = textThat('the slug of an organization', (text) => /^[\w-]{1,100}$/.test(text))

@@ -2,7 +2,6 @@ import {
   FlagCodec,
   type ForwardingKey,
   type ForwardingView,
-  isHttpUrl,
   listOf,
   optional,
   optionalText,
@@ -12,6 +11,7 @@ import {
 } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
+import { isCallableUrl } from '../http/callable-url.ts'
 import { type Answer, type ApiCall, NO_CONTENT, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
@@ -22,7 +22,7 @@ import { nullable } from './wire.ts'
 /** A base: what comes behind its path is ours to say. */
 const BaseUrlCodec = textCodec(
   'an absolute http or https URL of at most 2000 characters, without user, query and fragment',
-  (text) => (isHttpUrl(text) && URL.canParse(text) && !/[?#@]/.test(text) ? text.replace(/(?<!\/)\/+$/, '') : null),
+  (text) => (isCallableUrl(text) && !/[?#@]/.test(text) ? text.replace(/(?<!\/)\/+$/, '') : null),
   { kind: 'url', maxLength: 2000 },
 )
 
