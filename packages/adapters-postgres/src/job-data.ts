@@ -1,4 +1,5 @@
 import type { Job, RecordedEvent, Task } from '@slugline/core'
+import { isRecord } from './is-record.ts'
 
 /** What pg-boss keeps of a job for us. */
 export interface JobData {
@@ -48,9 +49,6 @@ const isEvent = (event: unknown): event is RecordedEvent => {
   const isRelease = isNumberOrNull(releaseNumber) && (kind === null || isText(kind))
   return tag === 'release.failed' && isAboutApp && isRelease && typeof dateFailed === 'number'
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 

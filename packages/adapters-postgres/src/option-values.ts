@@ -1,4 +1,5 @@
 import { type EnvironmentMap, isSecrets, type Options, type OptionValue, type StoredSecret } from '@slugline/core'
+import { isRecord } from './is-record.ts'
 
 /** Writes one option as JSON, with `seal` of each secret. */
 export const optionJson = (value: OptionValue, seal: (secret: string) => string): string =>
@@ -51,9 +52,6 @@ const toSecret = (value: unknown): StoredSecret => {
   if (!isWhole) throw unreadable()
   return { secret, dateCreated, dateExpires }
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isEnvironmentMap = (value: unknown): value is EnvironmentMap =>
   isRecord(value) && Object.values(value).every((environment) => typeof environment === 'string')

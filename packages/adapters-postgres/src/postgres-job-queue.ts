@@ -1,4 +1,4 @@
-import { type JobFailure, type JobQueue, type NewJob, TOPICS, type Topic } from '@slugline/core'
+import { type JobQueue, jobFailure, type NewJob, TOPICS, type Topic } from '@slugline/core'
 import { CompiledQuery, type Transaction } from 'kysely'
 import type { JobInsert, PgBoss } from 'pg-boss'
 import { attempt, repeating } from './attempt.ts'
@@ -46,12 +46,7 @@ const settle = async (database: Database, tried: readonly Tried[]): Promise<void
 }
 
 /** What another version wrote may be for that one: it is put back, and given up when nobody could read it. */
-const UNREADABLE: JobFailure = {
-  _tag: 'JobFailure',
-  reason: 'Another version wrote this job, and this one cannot read it.',
-  isFinal: false,
-  notBefore: null,
-}
+const UNREADABLE = jobFailure('Another version wrote this job, and this one cannot read it.')
 
 /** The oldest are taken; the database answers them in any order. */
 const take = async (

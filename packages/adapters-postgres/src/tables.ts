@@ -203,6 +203,7 @@ export interface BackfillProgressTable {
   date_checked: Timestamp
   failure: string | null
   date_missed: TimestampOrNull
+  date_delivered: TimestampOrNull
   hook_problem: string | null
 }
 
