@@ -136,10 +136,12 @@ const readApps = async (
   let done = NOTHING
   for (const app of apps) {
     if (isTimeUp(ports, run)) return isLeftToNextTurn(run, done) ? E.right(done) : E.left(TIME_UP)
-    const read = await readOne(ports, run, app, known.get(app) ?? null)
-    if (E.isLeft(read)) return read
-    const result = read.right
-    const saved = await ports.backfillProgress.save(run.command, result.progress)()
+    const before = known.get(app) ?? null
+    const dateDelivered = await lastDeliveryTo(ports.deliveries, run.command, app, before)()
+    if (E.isLeft(dateDelivered)) return dateDelivered
+    const result = await readOne(ports, run, app, before)
+    const progress = { ...result.progress, dateDelivered: dateDelivered.right }
+    const saved = await ports.backfillProgress.save(run.command, progress)()
     if (E.isLeft(saved)) return saved
     const stop = result.error === null ? null : stopBy(result.error)
     if (stop !== null) return stop === 'not enabled' ? E.right(done) : E.left(stop)
@@ -158,12 +160,7 @@ const isToComeBack = (error: ReadAppError | null): boolean =>
 
 const lastChecked = (known: AppProgress | undefined): Instant => known?.dateChecked ?? 0
 
-const readOne = async (
-  ports: BackfillReleasesPorts,
-  run: Run,
-  app: string,
-  known: AppProgress | null,
-): Promise<E.Either<StorageError, ReadApp>> => {
+const readOne = (ports: BackfillReleasesPorts, run: Run, app: string, known: AppProgress | null): Promise<ReadApp> => {
   const { command, source, token, now, options, project } = run
   const { organizationId, projectId, plugin, since } = command
   const toRead = {
@@ -175,10 +172,7 @@ const readOne = async (
     now,
     isTimeUp: () => isTimeUp(ports, run),
   }
-  const dateDelivered = await lastDeliveryTo(ports.deliveries, command, app, known)()
-  if (E.isLeft(dateDelivered)) return dateDelivered
-  const result = await readApp(ports, toRead, project.options)
-  return E.right({ ...result, progress: { ...result.progress, dateDelivered: dateDelivered.right } })
+  return readApp(ports, toRead, project.options)
 }
 
 const isTimeUp = ({ clock }: BackfillReleasesPorts, { now }: Run): boolean => clock.now() - now > TIME_LIMIT

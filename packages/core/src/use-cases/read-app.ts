@@ -30,9 +30,12 @@ export type ReadAppError = NonNullable<AppRead['error']> | ChangePluginError
 export interface ReadApp {
   readonly read: number
   readonly recorded: number
-  readonly progress: AppProgress
+  readonly progress: AppSeen
   readonly error: ReadAppError | null
 }
+
+/** What the platform tells of an app; our own log knows when its hook was called. */
+type AppSeen = Omit<AppProgress, 'dateDelivered'>
 
 const DAY = 24 * 3_600_000
 
@@ -73,14 +76,13 @@ const nothingRead = (app: AppToRead, error: ReadAppError): ReadApp => ({
 })
 
 /** What was known of an app before, with what happened now. */
-const progressOf = ({ access, known, now }: AppToRead, error: ReadAppError | null): AppProgress => ({
+const progressOf = ({ access, known, now }: AppToRead, error: ReadAppError | null): AppSeen => ({
   app: access.app,
   appId: known?.appId ?? null,
   through: known?.through ?? 0,
   dateChecked: now,
   failure: error === null ? null : reasonOf(error),
   dateMissed: known?.dateMissed ?? null,
-  dateDelivered: known?.dateDelivered ?? null,
   hookProblem: known?.hookProblem ?? null,
 })
 
