@@ -29,17 +29,20 @@ export interface KnownReleases {
   readonly appId: string | null
 }
 
-/** A walk before its first release, which must be the app's newest. Nothing is known of another app of that name. */
-export const startWalk = (known: KnownReleases, newest: AppRelease | undefined): ReleaseWalk => ({
-  appId: newest?.app.id ?? known.appId,
-  through: newest !== undefined && isAnotherApp(known, newest) ? 0 : known.through,
+/** A walk before its first release. */
+export const startWalk = ({ through, appId }: KnownReleases, newest: AppRelease | undefined): ReleaseWalk => ({
+  appId: newest?.app.id ?? appId,
+  through,
   newest: 0,
   open: null,
 })
 
-/** An app that was made again, or was given the name of one that was renamed. */
-const isAnotherApp = ({ through, appId }: KnownReleases, { app, releaseNumber }: AppRelease): boolean =>
-  (appId !== null && app.id !== null && app.id !== appId) || (releaseNumber ?? through) < through
+/**
+ * Whether the newest release of a name is another app's: one that was made again, or was given the name of one that was
+ * renamed. The id tells, as a platform may answer what it knew a moment ago; else one that has not counted as far.
+ */
+export const isAnotherApp = ({ through, appId }: KnownReleases, { app, releaseNumber }: AppRelease): boolean =>
+  appId !== null && app.id !== null ? app.id !== appId : (releaseNumber ?? through) < through
 
 /** The walk after one more release. */
 export const walkOn = (walk: ReleaseWalk, notice: NumberedRelease, now: Instant): ReleaseWalk => {

@@ -5,6 +5,7 @@ import type { PluginKey } from '../domain/plugin-key.ts'
 import type { ReleaseFailed } from '../domain/recorded-event.ts'
 import {
   endsBefore,
+  isAnotherApp,
   isNumbered,
   type ReleaseWalk,
   startWalk,
@@ -57,6 +58,8 @@ export interface AppRead extends Done {
   readonly through: number
   /** The app that this holds of; null: not known. */
   readonly appId: string | null
+  /** The name is another app's than the one of which something is known. Nothing more was read of it. */
+  readonly isAnother: boolean
 }
 
 /** Whoever is told of a release by a hook is told within so many milliseconds. */
@@ -92,7 +95,11 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
       break
     }
     const { releases, next }: SourcePage = read.right
-    walk ??= startWalk(before, releases[0]?.notice)
+    const [newest] = releases
+    if (walk === null && newest !== undefined && isAnotherApp(before, newest.notice)) {
+      return { ...NOTHING, through: 0, appId: newest.notice.app.id, isAnother: true }
+    }
+    walk ??= startWalk(before, newest?.notice)
     const part = partToRead(walk, app, releases)
     walk = part.walk
     page = part.isLast || next === null ? null : begun(source.releases(access, next)())
@@ -101,8 +108,8 @@ export const backfillApp = async (ports: BackfillAppPorts, app: AppToRead): Prom
     if (page !== null && app.isTimeUp()) done = add(done, TIME_UP)
   }
   for (const last of underWay) done = add(done, await last)
-  if (done.error !== null || walk === null) return { ...done, ...before }
-  return { ...done, through: throughAfter(walk), appId: walk.appId }
+  if (done.error !== null || walk === null) return { ...done, ...before, isAnother: false }
+  return { ...done, through: throughAfter(walk), appId: walk.appId, isAnother: false }
 }
 
 type PageAnswer = Promise<E.Either<PlatformError, SourcePage>>

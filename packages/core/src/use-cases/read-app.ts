@@ -39,9 +39,12 @@ type AppSeen = Omit<AppProgress, 'dateDelivered'>
 
 const DAY = 24 * 3_600_000
 
+/** Nothing is known of an app that has the name of another one by now. */
+const ANOTHER = { through: 0, dateChecked: 0 }
+
 /**
- * Reads an app: what it is (once a day), its releases, and, when some came that no hook had brought, what is wrong with
- * its hook.
+ * Reads an app: what it is (once a day, and when it is another one), its releases, and, when some came that no hook had
+ * brought, what is wrong with its hook.
  */
 export const readApp = async (ports: ReadAppPorts, app: AppToRead, options: Options): Promise<ReadApp> => {
   const { source, access, place, known, now } = app
@@ -49,7 +52,8 @@ export const readApp = async (ports: ReadAppPorts, app: AppToRead, options: Opti
   const described = isOfToday ? null : await describeApp(ports, source, access, { key: place, options })()
   const undescribed = described !== null && E.isLeft(described) ? described.left : null
   if (undescribed !== null && !isToReadAllTheSame(app, undescribed)) return nothingRead(app, undescribed)
-  const { read, recorded, through, appId, dateMissed, error: failed } = await backfillApp(ports, app)
+  const { read, recorded, through, appId, dateMissed, error: failed, isAnother } = await backfillApp(ports, app)
+  if (isAnother && known !== null) return readApp(ports, { ...app, known: { ...known, ...ANOTHER, appId } }, options)
   const error = failed ?? undescribed
   const problem = known?.hookProblem ?? null
   const isToCheck = error === null && (!isOfToday || dateMissed !== null || problem !== null)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toAppRelease } from '../../src/contracts/scripted-platform.ts'
-import { endsBefore, isNumbered, startWalk, throughAfter, walkOn } from '../../src/domain/release-walk.ts'
+import { endsBefore, isAnotherApp, isNumbered, startWalk, throughAfter, walkOn } from '../../src/domain/release-walk.ts'
 import type { ReleaseStatus } from '../../src/index.ts'
 import { aPlatformRelease, DAY, START } from '../support/backfill-world.ts'
 
@@ -38,10 +38,11 @@ describe('a walk over releases', () => {
     expect(walked(5, release(6), release(4, 'pending'))).toBe(5)
   })
 
-  it('begins anew with another app', () => {
-    expect(walked(500, release(3), release(2))).toBe(3)
-    expect(startWalk({ through: 2, appId: 'id of web' }, release(3)).through).toBe(2)
-    expect(startWalk({ through: 2, appId: 'id of another web' }, release(3)).through).toBe(0)
+  it('sees that a name is another app’s: by its id, else as it has not counted as far', () => {
+    expect(isAnotherApp({ through: 500, appId: null }, release(3))).toBe(true)
+    expect(isAnotherApp({ through: 2, appId: 'id of another web' }, release(3))).toBe(true)
+    expect(isAnotherApp({ through: 9, appId: 'id of web' }, release(3))).toBe(false)
+    expect(isAnotherApp({ through: 2, appId: null }, release(3))).toBe(false)
   })
 
   it('gives up releases that have been under way for days', () => {

@@ -121,11 +121,21 @@ it('begins anew when an app of that name counts from one again', async () => {
   put(world, aPlatformRelease(50))
   await world.backfill()
   const later = await makeBackfillWorld()
-  const before = await world.progress()
-  await right(later.store.backfillProgress.save(later.plugin, before ?? expect.fail()))
+  const before = (await world.progress()) ?? expect.fail()
+  await right(later.store.backfillProgress.save(later.plugin, { ...before, appId: null }))
   put(later, aPlatformRelease(1), aPlatformRelease(2))
   expect(await later.backfill()).toMatchObject({ read: 2, recorded: 2 })
   expect(await later.progress()).toMatchObject({ through: 2 })
+})
+
+it('does not begin anew when the platform answers what it knew a moment ago', async () => {
+  const world = await makeBackfillWorld()
+  put(world, ...range(1, 4).map((number) => aPlatformRelease(number)))
+  await world.backfill()
+  const before = (await world.progress()) ?? expect.fail()
+  await right(world.store.backfillProgress.save(world.plugin, { ...before, through: 5 }))
+  expect(await world.backfill()).toMatchObject({ read: 0 })
+  expect(await world.progress()).toMatchObject({ through: 5 })
 })
 
 it('begins anew when another app was given the name, however far that one has counted', async () => {
@@ -136,11 +146,26 @@ it('begins anew when another app was given the name, however far that one has co
   put(world, ...[1, 2, 3, 4].map((number) => aPlatformRelease(number, { appId: 'another app' })))
   world.platform.fail = (call) => (call === 'releases web 2' ? AWAY : null)
   await world.backfill()
-  expect(await world.progress()).toMatchObject({ through: 2, appId: 'id of web' })
+  expect(await world.progress()).toMatchObject({ through: 0, appId: 'another app' })
   world.platform.fail = () => null
   await world.backfill()
   expect(await world.progress()).toMatchObject({ through: 4, appId: 'another app' })
   expect((await world.deploys()).filter(({ app }) => app?.id === 'another app').length).toBe(4)
+})
+
+it('asks where an app is to be seen as soon as it is another one, and what is wrong with the hook of that', async () => {
+  const world = await makeBackfillWorld()
+  world.shown.url = 'https://web-1111.herokuapp.com/'
+  put(world, aPlatformRelease(1), aPlatformRelease(2))
+  await world.backfill()
+  world.shown.url = 'https://web-2222.herokuapp.com/'
+  world.hook.problem = 'It has none.'
+  put(world, ...[1, 2].map((number) => aPlatformRelease(number, { appId: 'another app' })))
+  world.time.now += 10 * MINUTE
+  await world.backfill()
+  const urls = (await world.deploys()).flatMap(({ app, url }) => (app?.id === 'another app' ? [url] : []))
+  expect(urls).toEqual([world.shown.url, world.shown.url])
+  expect(await world.progress()).toMatchObject({ through: 2, dateMissed: null, hookProblem: 'It has none.' })
 })
 
 it('tells of failures, but not of those that are old when an app is first read', async () => {
