@@ -1,4 +1,4 @@
-import { APPS_FIELD, type AppProgress, type BackfillProgress, optionKey, type PluginKey } from '@slugline/core'
+import { APPS_FIELD, type AppProgress, type BackfillProgress, later, optionKey, type PluginKey } from '@slugline/core'
 import { read } from './at-once.ts'
 import type { MemoryState, ProjectState } from './memory-state.ts'
 
@@ -16,7 +16,8 @@ const save = (state: MemoryState, place: PluginKey, progress: AppProgress): bool
   const project = projectOf(state, place)
   if (project === undefined) return false
   const apps = project.backfills.get(place.plugin) ?? new Map<string, AppProgress>()
-  project.backfills.set(place.plugin, apps.set(progress.app, progress))
+  const dateMissed = later(apps.get(progress.app)?.dateMissed ?? null, progress.dateMissed)
+  project.backfills.set(place.plugin, apps.set(progress.app, { ...progress, dateMissed }))
   return true
 }
 

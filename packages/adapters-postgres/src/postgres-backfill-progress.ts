@@ -33,7 +33,7 @@ const ofProject = async (database: Database, place: PluginKey): Promise<readonly
 const save = async (database: Database, place: PluginKey, progress: AppProgress): Promise<boolean> => {
   const { app, appId, through, dateChecked, failure, dateMissed, dateDelivered, hookProblem } = progress
   const saved = await sql`
-    insert into slugline.backfill_progress
+    insert into slugline.backfill_progress as b
       (organization_id, project_id, plugin, app, app_id, through, date_checked, failure, date_missed, date_delivered,
         hook_problem)
     select p.organization_id, p.id, ${place.plugin}, ${app}, ${appId}::text, ${through}::bigint,
@@ -43,9 +43,8 @@ const save = async (database: Database, place: PluginKey, progress: AppProgress)
     where p.organization_id = ${place.organizationId}::bigint and p.id = ${place.projectId}::bigint
     on conflict (organization_id, project_id, plugin, app) do update set
       app_id = excluded.app_id, through = excluded.through, date_checked = excluded.date_checked, failure = excluded.failure,
-      date_missed = excluded.date_missed, date_delivered = excluded.date_delivered, hook_problem = excluded.hook_problem`.execute(
-    database,
-  )
+      date_missed = greatest(b.date_missed, excluded.date_missed), date_delivered = excluded.date_delivered,
+      hook_problem = excluded.hook_problem`.execute(database)
   return (saved.numAffectedRows ?? 0n) > 0n
 }
 

@@ -32,7 +32,7 @@ export {
   type ForwardingTarget,
 } from './domain/forwarding-target.ts'
 export { idempotencyKey } from './domain/idempotency-key.ts'
-export { formatInstant, type Instant, isInstant, parseInstant } from './domain/instant.ts'
+export { formatInstant, type Instant, isInstant, later, parseInstant } from './domain/instant.ts'
 export {
   type BackfillTask,
   type CommitsTask,

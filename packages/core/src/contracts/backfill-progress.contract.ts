@@ -74,10 +74,17 @@ export const backfillProgressContract = (name: string, open: () => Promise<Backf
 
     it('replaces what it kept of an app, and of no other', async () => {
       const at = await newPlace()
-      await save(at, progressOf('acme-api', { through: 7, failure: 'It is away.', dateMissed: minute(1) }))
+      await save(at, progressOf('acme-api', { through: 7, failure: 'It is away.', dateDelivered: minute(1) }))
       await save(at, progressOf('acme-web', { through: 8 }))
       await save(at, progressOf('acme-api', { through: 6 }))
       expect(await read(at)).toEqual([progressOf('acme-api', { through: 6 }), progressOf('acme-web', { through: 8 })])
+    })
+
+    it('never forgets that a release was missed', async () => {
+      const at = await newPlace()
+      for (const dateMissed of [null, minute(2), null, minute(1)])
+        await save(at, progressOf('acme-web', { dateMissed }))
+      expect(await read(at)).toEqual([progressOf('acme-web', { dateMissed: minute(2) })])
     })
 
     it('takes one app many times at once', async () => {

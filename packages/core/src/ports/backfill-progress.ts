@@ -7,7 +7,10 @@ import type { StorageError } from './storage-error.ts'
 export interface BackfillProgress {
   /** Those of one plugin of a project, by app. Empty for a project that the organization does not have. */
   readonly ofProject: (place: PluginKey) => TE.TaskEither<StorageError, readonly AppProgress[]>
-  /** Keeps that of one app, in the place of what was kept before. False when that organization has no such project. */
+  /**
+   * Keeps that of one app, in the place of what was kept before, but for the later `dateMissed`: two runs may read an app
+   * at once, and only one of them finds what was missing. False when that organization has no such project.
+   */
   readonly save: (place: PluginKey, progress: AppProgress) => TE.TaskEither<StorageError, boolean>
   /** The projects of all organizations for which a plugin is configured to read releases: those that name apps. */
   readonly projects: (plugin: string) => TE.TaskEither<StorageError, readonly PluginKey[]>

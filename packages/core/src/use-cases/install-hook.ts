@@ -1,5 +1,6 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
-import type { HookSubscription } from '../ports/hook-subscriptions.ts'
+import type { HookSubscription, HookTarget } from '../ports/hook-subscriptions.ts'
+import type { PlatformError } from '../ports/platform-error.ts'
 import type { ConfigurationBusy } from './change-options.ts'
 import type { InvalidConfiguration } from './configure-plugin.ts'
 import {
@@ -11,7 +12,7 @@ import {
   type ProjectPlatform,
 } from './find-platform.ts'
 import { failureOf, type HookChanged, type HookStep, removeAll } from './hook-step.ts'
-import type { PlatformFailure } from './platform-failure.ts'
+import { isUnknownApp, type PlatformFailure } from './platform-failure.ts'
 import { type PreparedHook, prepareHook, takeBackHook } from './prepare-hook.ts'
 
 export type InstallHookError = FindPlatformError | ConfigurationBusy | InvalidConfiguration | PlatformFailure
@@ -28,26 +29,43 @@ export const makeInstallHook =
     const found = await findPlatform(ports, key)()
     if (E.isLeft(found)) return found
     const platform = found.right
-    const { hooks } = platform
-    const access = platform.accessTo(key.app)
-    const listed = await hooks.list(access)()
+    const listed = await platform.hooks.list(platform.accessTo(key.app))()
     if (E.isLeft(listed)) return E.left(failureOf(ports, platform, listed.left, false))
     const [ours, ...others] = ownSubscriptions(platform.hookUrl, listed.right)
     const prepared = await prepareHook(ports, key)()
     if (E.isLeft(prepared)) return prepared
     const { hookUrl: url, secret, steps } = prepared.right
-    const target = { url, secret }
-    const set = await (ours === undefined ? hooks.create(access, target) : hooks.repair(access, ours.id, target))()
-    if (E.isLeft(set)) {
-      const tried = { platform, key, prepared: prepared.right, wasThere: ours !== undefined }
-      return refused(ports, tried, failureOf(ports, platform, set.left, true))
+    const { isNew, outcome } = await setHook(platform, key.app, ours, { url, secret })
+    if (E.isLeft(outcome)) {
+      const tried = { platform, key, prepared: prepared.right, wasThere: !isNew }
+      return refused(ports, tried, failureOf(ports, platform, outcome.left, true))
     }
-    const surplus = ours === undefined ? (await listOwn(platform, key.app)).slice(1) : others
+    const surplus = isNew ? (await listOwn(platform, key.app)).slice(1) : others
     const removed = await removeAll(platform, key.app, surplus)()
     if (E.isLeft(removed)) return E.left(failureOf(ports, platform, removed.left, true))
-    const done: HookStep = ours === undefined ? 'hook-created' : 'hook-repaired'
+    const done: HookStep = isNew ? 'hook-created' : 'hook-repaired'
     return E.right({ app: key.app, hookUrl: url, steps: [...steps, done, ...removed.right] })
   }
+
+interface HookSet {
+  /** It was made, or should have been. */
+  readonly isNew: boolean
+  readonly outcome: E.Either<PlatformError, HookSubscription>
+}
+
+/** Makes the hook that is there what it should be; a new one where there is none, or where it went meanwhile. */
+const setHook = async (
+  { hooks, accessTo }: ProjectPlatform,
+  app: string,
+  ours: HookSubscription | undefined,
+  target: HookTarget,
+): Promise<HookSet> => {
+  const repaired = ours === undefined ? null : await hooks.repair(accessTo(app), ours.id, target)()
+  const isGone = repaired === null || (E.isLeft(repaired) && isUnknownApp(repaired.left))
+  return isGone
+    ? { isNew: true, outcome: await hooks.create(accessTo(app), target)() }
+    : { isNew: false, outcome: repaired }
+}
 
 interface Tried {
   readonly platform: ProjectPlatform

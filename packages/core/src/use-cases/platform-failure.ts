@@ -41,7 +41,7 @@ interface Unsettled {
   readonly isUnsettled: boolean
 }
 
-/** Whether a platform has no such app, or the token does not see it. */
+/** Whether a platform has no such app, or the token does not see it; of a hook that is changed, also no such hook. */
 export const isUnknownApp = (error: PlatformError): boolean =>
   error._tag === 'PlatformRefused' && error.why === 'unknown'
 

@@ -528,6 +528,17 @@ it('sees the first hook that is missing of an app that rested for months before 
   expect(await world.progress()).toMatchObject({ through: 8, dateMissed: START + MINUTE })
 })
 
+it('remembers it when two runs read an app at once, whichever of them ends last', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  await world.backfill()
+  put(world, aPlatformRelease(2, { dateFinished: START + MINUTE }))
+  world.time.now = START + 10 * MINUTE
+  world.beforeRecord.push(world.backfill)
+  expect(await world.backfill()).toMatchObject({ read: 1, recorded: 0 })
+  expect(await world.progress()).toMatchObject({ through: 2, dateMissed: START + MINUTE })
+})
+
 it('remembers the newest release that no hook brought, also when older ones come afterwards', async () => {
   const world = await makeBackfillWorld()
   put(world, aPlatformRelease(1))

@@ -102,6 +102,18 @@ describe('installing a hook', () => {
     expect(after).toEqual(before)
   })
 
+  it('makes a new one where the one that was there goes meanwhile', async () => {
+    const world = await makePlatformWorld()
+    await right(install(world))
+    const gone: PlatformError = { _tag: 'PlatformRefused', why: 'unknown', detail: 'There is no such hook.' }
+    world.platform.beforeChange.push(async () => {
+      hooksOf(world).splice(0)
+      world.platform.faults.push({ method: 'repair', app: APP, error: gone })
+    })
+    expect((await right(install(world))).steps).toEqual(['hook-created'])
+    expect(hooksOf(world).map(({ secret }) => secret)).toEqual((await configured(world)).secrets)
+  })
+
   it('changes nothing when the platform does not know the app, or takes no token', async () => {
     const world = await makePlatformWorld()
     const before = await configured(world)
