@@ -129,8 +129,8 @@ export const jobsModule: ContainerModule = new ContainerModule(({ bind }) => {
     ],
   )
   bind(HookEventsId).toResolvedValue(
-    (events, { options }, jobs, clock, runner) =>
-      combineEventLogs(events, makeGapWatch({ options, jobs, clock }), makeWakeOnEvents(runner.wake)),
+    (events, { options, backfillProgress }, jobs, clock, runner) =>
+      combineEventLogs(events, makeGapWatch({ options, backfillProgress, jobs, clock }), makeWakeOnEvents(runner.wake)),
     [EventLogId, StoreId, JobQueueId, ClockId, JobRunnerId],
   )
 })

@@ -1,5 +1,6 @@
 import { taskEither as TE } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
+import { aProgress } from '../../../../test/support/platform.ts'
 import { eventLogContract } from '../../src/contracts/event-log.contract.ts'
 import { type DeliveryReceived, type EventLog, ignored, makeGapWatch, type NewJob } from '../../src/index.ts'
 import { makeWorld, NOW, right } from '../support/world.ts'
@@ -11,6 +12,7 @@ const makeWatch = async (apps = 'acme-web') => {
   const time = { now: NOW }
   const watch = makeGapWatch({
     options: world.store.options,
+    backfillProgress: world.store.backfillProgress,
     jobs: {
       enqueue: (more) => {
         jobs.push(...more)
@@ -37,6 +39,18 @@ describe('gap watch', () => {
     expect(await hear(44)).toBe(0)
     expect(await hear(46)).toBe(1)
     expect(await hear(47)).toBe(0)
+  })
+
+  it('asks when the first delivery since it began is beyond what the last backfill knew', async () => {
+    const { hear, store, plugin } = await makeWatch('acme-web,acme-api,acme-new')
+    const of = (name: string) => ({ app: { id: name, name } })
+    for (const [app, through] of [['acme-web', 7] as const, ['acme-api', 8] as const, ['acme-new', 0] as const]) {
+      await right(store.backfillProgress.save(plugin, aProgress({ app, through })))
+    }
+    expect(await hear(9, of('acme-web'))).toBe(1)
+    expect(await hear(9, of('acme-web'))).toBe(0)
+    expect(await hear(9, of('acme-api'))).toBe(0)
+    expect(await hear(9, of('acme-new'))).toBe(0)
   })
 
   it('takes repetitions and late deliveries for no gap', async () => {
@@ -118,6 +132,7 @@ describe('gap watch', () => {
           throw new Error('a mistake of ours')
         },
       },
+      backfillProgress: { ofProject: () => TE.left({ _tag: 'StoreUnavailable', cause: null }) },
       jobs: { enqueue: () => TE.left({ _tag: 'StoreUnavailable', cause: null }) },
       clock: { now: () => NOW },
     })
@@ -130,5 +145,7 @@ describe('gap watch', () => {
 
 eventLogContract('gap watch', (): EventLog => {
   const jobs = { enqueue: () => TE.right(undefined) }
-  return makeGapWatch({ options: { findProject: () => TE.right(null) }, jobs, clock: { now: () => NOW } })
+  const options = { findProject: () => TE.right(null) }
+  const backfillProgress = { ofProject: () => TE.right([]) }
+  return makeGapWatch({ options, backfillProgress, jobs, clock: { now: () => NOW } })
 })
