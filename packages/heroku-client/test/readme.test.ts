@@ -1,8 +1,8 @@
 // What README.md shows, run against the fake.
+import { makePlatformApi, type PlatformApiError } from '@slugline/heroku-client'
+import { deployPayload, makeFakeHeroku, SIGNATURE_HEADER, signDelivery } from '@slugline/heroku-client/testing'
 import { either as E } from 'fp-ts'
 import { expect, it } from 'vitest'
-import { makePlatformApi, type PlatformApiError } from '../src/index.ts'
-import { deployPayload, makeFakeHeroku, SIGNATURE_HEADER, signDelivery } from '../src/testing.ts'
 
 it('a client', async () => {
   const fake = makeFakeHeroku()

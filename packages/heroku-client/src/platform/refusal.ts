@@ -53,7 +53,7 @@ const unsent = (status: number, id: string, message: string, call: string): Refu
 
 /** What no header can carry is no token. */
 export const unusableToken = (call: string): Refused =>
-  unsent(401, 'unauthorized', 'The API token has characters that no token has. Nothing was sent.', call)
+  unsent(401, 'unauthorized', 'The API token is empty, or has characters that no token has. Nothing was sent.', call)
 
 /** See {@link CallPath}. */
 export const unusablePath = (call: string): Refused =>
