@@ -26,6 +26,15 @@ describe('paging through releases', () => {
     )
   })
 
+  it('begins anew each time it is gone through', async () => {
+    const { api } = await released(5)
+    const [releases, builds] = [api.releases.pages('acme-web', { pageSize: 2, after: 1 }), api.builds.pages('acme-web')]
+    for (let time = 0; time < 2; time += 1) {
+      expect((await pagesIn(releases)).map((page) => page.length)).toEqual([2, 2])
+      expect((await pagesIn(builds)).map((page) => page.length)).toEqual([5])
+    }
+  })
+
   it('reads no page more than it needs', async () => {
     const { api, sent } = await released(10)
     await pagesIn(api.releases.pages('acme-web', { pageSize: 3, after: 5 }))

@@ -10,7 +10,7 @@ export interface ListQuery {
   readonly pageSize?: number
 }
 
-/** Pages one after the other, each read when it is asked for. The first error ends them. */
+/** Pages one after the other, each read when it is asked for; from the first again each time. The first error ends them. */
 export type Pages<A> = AsyncIterable<E.Either<PlatformApiError, readonly A[]>>
 
 /** The header that asks for a page of a list, in Heroku's order of an attribute or backwards. */
@@ -18,9 +18,13 @@ export const rangeOf = (order: string, { from, pageSize = 200 }: ListQuery): str
   from ?? `${order}max=${Math.min(Math.max(Math.trunc(pageSize), 1), LARGEST_PAGE)}`
 
 /** All pages of a list. */
-export async function* pagesOf<A>(
+export const pagesOf = <A>(readPage: (query: ListQuery) => Answer<Listed<A>>, query: ListQuery = {}): Pages<A> => ({
+  [Symbol.asyncIterator]: () => readPages(readPage, query),
+})
+
+async function* readPages<A>(
   readPage: (query: ListQuery) => Answer<Listed<A>>,
-  query: ListQuery = {},
+  query: ListQuery,
 ): AsyncGenerator<E.Either<PlatformApiError, readonly A[]>> {
   let from = query.from ?? null
   do {

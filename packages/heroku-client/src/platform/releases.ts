@@ -37,11 +37,10 @@ export const releaseCalls = (calls: Calls): ReleaseCalls => {
     )
   return {
     page,
-    pages: (app, { after = 0, ...query } = {}) =>
-      pagesAfter(
-        after,
-        pagesOf((place) => page(app, place), query),
-      ),
+    pages: (app, { after = 0, ...query } = {}) => {
+      const all = pagesOf((place) => page(app, place), query)
+      return { [Symbol.asyncIterator]: () => pagesAfter(after, all) }
+    },
     read: (app, release) => calls.get(callPath`/apps/${app}/releases/${String(release)}`, PlatformReleaseCodec),
   }
 }
