@@ -44,7 +44,7 @@ export const makeGapWatch = (ports: GapWatchPorts): EventLog => {
   }
 }
 
-/** `gap`: it is not the next after the last one of its app that came, or one before; `first`: none came before. */
+/** `gap`: it is not the next after the last one of its app that came, or one before; `first`: of this name none came. */
 type Seen = 'gap' | 'next' | 'first'
 
 const noteNumber = (last: RecentValues<number>, { plugin, projectId, app, releaseNumber }: DeliveryReceived): Seen => {
@@ -52,7 +52,7 @@ const noteNumber = (last: RecentValues<number>, { plugin, projectId, app, releas
   const key = `${plugin} ${projectId} ${appIdentity(app)}`
   const before = last.get(key)
   last.set(key, Math.max(before ?? releaseNumber, releaseNumber))
-  if (before === undefined) return 'first'
+  if (before === undefined) return app.name === null ? 'next' : 'first'
   return releaseNumber > before + 1 ? 'gap' : 'next'
 }
 
@@ -79,10 +79,9 @@ const isRead = ({ options }: HookProject, { plugin, app }: DeliveryReceived): bo
 
 /** Whether a release is not the next after those up to which the last backfill knew all. */
 const isBeyondKnown = async ({ backfillProgress }: GapWatchPorts, event: DeliveryReceived): Promise<boolean> => {
-  const [name, number] = [event.app?.name ?? null, event.releaseNumber ?? 0]
-  const progress = name === null ? E.right([]) : await backfillProgress.ofProject(event)()
-  const known = E.isRight(progress) ? progress.right.find(({ app }) => app === name) : undefined
-  return known !== undefined && known.through > 0 && number > known.through + 1
+  const progress = await backfillProgress.ofProject(event)()
+  const known = E.isRight(progress) ? progress.right.find(({ app }) => app === event.app?.name) : undefined
+  return known !== undefined && known.through > 0 && (event.releaseNumber ?? 0) > known.through + 1
 }
 
 /** What is found within a quarter of a minute is one job, due when all of it has waited. */
