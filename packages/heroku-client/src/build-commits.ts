@@ -5,6 +5,7 @@ import { type BuildList, makeBuildList } from './build-list.ts'
 import type { Answer } from './platform/calls.ts'
 import { orNull, UNSEEN } from './platform/or-null.ts'
 import type { PlatformCalls } from './platform/platform-api.ts'
+import type { PlatformApiError } from './platform/platform-api-error.ts'
 import type { PlatformRelease } from './platform/releases.ts'
 import { kindOfDescription, promotionSource, rollbackTarget } from './release-kind.ts'
 
@@ -56,12 +57,19 @@ export const makeCommitsOfPage = (api: PlatformCalls): CommitsOfPage => {
     const asked = new Set<string>()
     return (release) => async () => {
       const unknown = artifacts.unknownSlug(app, release)
-      if (unknown !== null && asked.add(unknown).size > FEW)
-        await list.readUntil(() => artifacts.unknownSlug(app, release) === null, time)
-      return follow(app, release, DEEPEST)()
+      const isKnown = (): boolean => artifacts.unknownSlug(app, release) === null
+      if (unknown !== null && asked.add(unknown).size > FEW) await list.readUntil(isKnown, time)
+      const found = await follow(app, release, DEEPEST)()
+      if (isKnown() || !isForbidden(found)) return found
+      // Who may not read slugs may see builds.
+      await list.readUntil(isKnown, Number.NEGATIVE_INFINITY)
+      return isKnown() ? follow(app, release, DEEPEST)() : found
     }
   }
 }
+
+const isForbidden = (answered: E.Either<PlatformApiError, unknown>): boolean =>
+  E.isLeft(answered) && answered.left._tag === 'Refused' && answered.left.status === 403
 
 const earliest = (releases: readonly PlatformRelease[]): Instant =>
   Math.min(...releases.map(({ created_at }) => created_at ?? Number.POSITIVE_INFINITY))

@@ -114,6 +114,16 @@ describe('the commits of releases', () => {
     expect([endless.countOf('slugs'), endless.countOf('builds')]).toEqual([30, 2])
   })
 
+  it('are found among builds by a token that may not read slugs, also those of old ones', async () => {
+    const heroku = await released([...deploys(3), { rollbackTo: 1 }])
+    const refusing = watched(heroku, (path) => (path.includes('/slugs/') ? new Response('{}', { status: 403 }) : null))
+    expect(await commitsOf(refusing.fetch, { pageSize: 1 })).toEqual(truthOf(heroku))
+    const blind = watched(heroku, (path) => (/slugs|builds/.test(path) ? new Response('{}', { status: 403 }) : null))
+    const source = makeHerokuReleaseSource({ fetch: blind.fetch })
+    const { releases } = await run(source.releases({ token: 'any', app: 'acme-web' }, null))
+    expect(await releases[0]?.complete()).toMatchObject({ left: { _tag: 'PlatformRefused', why: 'forbidden' } })
+  })
+
   it('are those of the slugs, whatever happened to the app and however large a page is', async () => {
     const sha = fc.stringMatching(/^[0-9a-f]{40}$/)
     const commit = fc.oneof(sha, fc.constantFrom('0a1b2c3', null))
