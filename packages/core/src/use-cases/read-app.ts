@@ -53,7 +53,10 @@ export const readApp = async (ports: ReadAppPorts, app: AppToRead, options: Opti
   const undescribed = described !== null && E.isLeft(described) ? described.left : null
   if (undescribed !== null && !isToReadAllTheSame(app, undescribed)) return nothingRead(app, undescribed)
   const { read, recorded, through, appId, dateMissed, error: failed, isAnother } = await backfillApp(ports, app)
-  if (isAnother && known !== null) return readApp(ports, { ...app, known: { ...known, ...ANOTHER, appId } }, options)
+  if (isAnother && known !== null) {
+    const other = { ...app, known: { ...known, ...ANOTHER, appId } }
+    return app.isTimeUp() ? nothingRead(other, { _tag: 'TimeUp' }) : readApp(ports, other, options)
+  }
   const error = failed ?? undescribed
   const problem = known?.hookProblem ?? null
   const isToCheck = error === null && (!isOfToday || dateMissed !== null || problem !== null)

@@ -168,6 +168,21 @@ it('asks where an app is to be seen as soon as it is another one, and what is wr
   expect(await world.progress()).toMatchObject({ through: 2, dateMissed: null, hookProblem: 'It has none.' })
 })
 
+it('ends when its time is up, also where a platform tells of another app each time it is asked', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  await world.backfill()
+  let apps = 0
+  world.platform.fail = () => {
+    apps += 1
+    world.time.now += 10_000
+    put(world, aPlatformRelease(1, { appId: `app ${apps}` }))
+    return null
+  }
+  expect(await left(world.run({ ...world.plugin, since: null }))).toMatchObject({ _tag: 'JobFailure', isFinal: false })
+  expect(await world.progress()).toMatchObject({ through: 0, failure: 'Not all of its releases were read yet.' })
+})
+
 it('tells of failures, but not of those that are old when an app is first read', async () => {
   const world = await makeBackfillWorld()
   put(world, aPlatformRelease(1, { status: 'failed', dateFinished: START - 2 * DAY }))
