@@ -21,7 +21,7 @@ export {
 } from './platform/platform-api-error.ts'
 export type { PlatformApiOptions } from './platform/platform-options.ts'
 export type { Promotion, PromotionCalls, PromotionTarget } from './platform/promotions.ts'
-export type { PlatformRelease, ReleaseCalls } from './platform/releases.ts'
+export type { PlatformRelease, ReleaseCalls, ReleaseQuery } from './platform/releases.ts'
 export type { DeliveryAttempt, DeliveryCalls, DeliveryQuery, WebhookDelivery } from './platform/webhook-deliveries.ts'
 export type { EventCalls, PlatformEvent } from './platform/webhook-events.ts'
 export type { CreatedWebhook, NewWebhook, Webhook, WebhookCalls } from './platform/webhooks.ts'

@@ -22,6 +22,15 @@ describe('the Platform API client', () => {
     expect(await run(api.apps.read(id))).toEqual(app)
   })
 
+  it('lists the apps that the token sees', async () => {
+    const { api, heroku } = ask()
+    const apps = ['acme-api', 'acme-web', 'acme-worker'].map((name) => heroku.addApp({ name }))
+    const pages = await pagesIn(api.apps.pages({ pageSize: 2 }))
+    expect(pages.map(({ length }) => length)).toEqual([2, 1])
+    expect(pages.flat().map(({ id }) => id)).toEqual(apps.map(({ id }) => id).toSorted())
+    expect(pages.flat()[0]).toEqual(await run(api.apps.read(pages.flat()[0]?.id ?? '')))
+  })
+
   it('reads a release by its number and by its id, and its commit by its slug', async () => {
     const { api, heroku } = ask()
     heroku.addApp({ name: 'acme-web' })

@@ -14,12 +14,14 @@ const downTo = (first: number, last: number): readonly number[] =>
   Array.from({ length: Math.max(0, first - last + 1) }, (_, index) => first - index)
 
 describe('paging through releases', () => {
-  it('yields each once, the newest first, whatever the size of a page and wherever it stops', async () => {
+  it('yields each once, the newest first, whatever the size of a page and wherever it begins and stops', async () => {
     const { api } = await released(30)
+    const [anySize, anyNumber] = [fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 32 })]
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 32 }), async (pageSize, after) => {
-        const pages = await pagesIn(api.releases.pages('acme-web', { pageSize, after }))
-        expect(pages.flat().map(({ version }) => version)).toEqual(downTo(30, after + 1))
+      fc.asyncProperty(anySize, anyNumber, fc.option(anyNumber), async (pageSize, after, before) => {
+        const query = { pageSize, after, ...(before === null ? {} : { before }) }
+        const pages = await pagesIn(api.releases.pages('acme-web', query))
+        expect(pages.flat().map(({ version }) => version)).toEqual(downTo(Math.min(30, (before ?? 31) - 1), after + 1))
         expect(pages.every((page) => page.length > 0 && page.length <= pageSize)).toBe(true)
       }),
       { numRuns: 40 },

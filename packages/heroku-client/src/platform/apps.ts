@@ -4,6 +4,7 @@ import { isIdentified } from '../app.ts'
 import { IdCodec, members, NameCodec } from '../codecs.ts'
 import { callPath } from './call-path.ts'
 import type { Answer, Calls } from './calls.ts'
+import { type ListQuery, type Pages, pagesOf, rangeOf } from './listing.ts'
 
 /** An id and a name, of what an app belongs to or is made of. */
 interface Named {
@@ -42,11 +43,19 @@ const PlatformAppCodec: t.Type<PlatformApp, PlatformApp, unknown> = t.refinement
   'an object with the id or the name of the app',
 )
 
-/** Apps, by id or name. */
+/** The apps that the token sees. */
 export interface AppCalls {
+  /** All of them, page by page, in the order of their ids. */
+  readonly pages: (query?: ListQuery) => Pages<PlatformApp>
+  /** One, by its id or its name. */
   readonly read: (app: string) => Answer<PlatformApp>
 }
 
 export const appCalls = (calls: Calls): AppCalls => ({
+  pages: (query) =>
+    pagesOf(
+      (place) => calls.list({ path: callPath`/apps`, range: rangeOf('id ..; ', place) }, PlatformAppCodec, 'apps'),
+      query,
+    ),
   read: (app) => calls.get(callPath`/apps/${app}`, PlatformAppCodec),
 })

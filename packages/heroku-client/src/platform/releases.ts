@@ -18,27 +18,35 @@ const PlatformReleaseCodec: t.Type<PlatformRelease, PlatformRelease, unknown> = 
   'an object, the release',
 )
 
+/** Which releases are listed, and from where. */
+export interface ReleaseQuery extends ListQuery {
+  /** Those with a lower number alone. */
+  readonly before?: number
+}
+
 /** The releases of an app, which is named by its id or its name. */
 export interface ReleaseCalls {
   /** One page of them, the newest first. */
-  readonly page: (app: string, query?: ListQuery) => Answer<Listed<PlatformRelease>>
+  readonly page: (app: string, query?: ReleaseQuery) => Answer<Listed<PlatformRelease>>
   /** All of them, page by page, the newest first; those with a higher number than `after` alone, if it is given. */
-  readonly pages: (app: string, query?: ListQuery & { readonly after?: number }) => Pages<PlatformRelease>
+  readonly pages: (app: string, query?: ReleaseQuery & { readonly after?: number }) => Pages<PlatformRelease>
   /** One, by its id or its number. */
   readonly read: (app: string, release: string | number) => Answer<PlatformRelease>
 }
 
 export const releaseCalls = (calls: Calls): ReleaseCalls => {
-  const page: ReleaseCalls['page'] = (app, query = {}) =>
-    calls.list(
-      { path: callPath`/apps/${app}/releases`, range: rangeOf('version ..; order=desc,', query) },
+  const page: ReleaseCalls['page'] = (app, { before, ...query } = {}) => {
+    const start = before === undefined ? '' : `]${before}`
+    return calls.list(
+      { path: callPath`/apps/${app}/releases`, range: rangeOf(`version ${start}..; order=desc,`, query) },
       PlatformReleaseCodec,
       'releases',
     )
+  }
   return {
     page,
-    pages: (app, { after = 0, ...query } = {}) => {
-      const all = pagesOf((place) => page(app, place), query)
+    pages: (app, { after = 0, before, ...query } = {}) => {
+      const all = pagesOf((place) => page(app, before === undefined ? place : { ...place, before }), query)
       return { [Symbol.asyncIterator]: () => pagesAfter(after, all) }
     },
     read: (app, release) => calls.get(callPath`/apps/${app}/releases/${String(release)}`, PlatformReleaseCodec),

@@ -35,6 +35,7 @@ export const route = async (world: FakeWorld, request: Request): Promise<Respons
   if (root === 'account') return answer(200, ACCOUNT)
   if (root === 'pipelines') return routePipeline(world, request, place, names)
   if (root === 'pipeline-promotions') return routePromotion(world, request, place, names)
+  if (place === 'apps' && first === '') return answerPage(request, [...world.apps.values()], APP, appView)
   const app = [...world.apps.values()].find(({ id, name }) => id === first || name === first)
   return root !== 'apps' || app === undefined ? notFound() : routeApp(world, app, request, place, names)
 }
@@ -125,6 +126,7 @@ const one = <A>(item: A | null | undefined, view: (item: A) => unknown): Respons
 const releaseBy = (app: FakeApp, idOrNumber: string): FakeRelease | undefined =>
   app.releases.get(Number(idOrNumber)) ?? [...app.releases.values()].find(({ id }) => id === idOrNumber)
 
+const APP = { id: ({ id }: FakeApp) => id, name: ({ name }: FakeApp) => name }
 const RELEASE = { id: ({ id }: FakeRelease) => id, version: ({ number }: FakeRelease) => number }
 /** Two of one time are apart by their number. */
 const BUILD = {
