@@ -201,7 +201,7 @@ const setUp = async (
   }
 }
 
-/** All releases are younger than three days then. */
+/** All releases are younger than two days then. */
 const NOW = minute(600)
 
 const portsOf = (

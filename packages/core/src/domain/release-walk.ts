@@ -20,8 +20,11 @@ export type NumberedRelease = AppRelease & { readonly releaseNumber: number }
 /** Whether a release has a number. Without one it could not be told from others. */
 export const isNumbered = (notice: AppRelease): notice is NumberedRelease => notice.releaseNumber !== null
 
-/** How long a release may be under way. One that is older is taken for one whose end nobody will tell. */
-const PATIENCE = 3 * 24 * 3_600_000
+/**
+ * How long a release may be under way. One that is older is taken for one whose end nobody will tell. What stands above
+ * it is read again until then, and its failures are told again: not when the jobs of the first time are forgotten.
+ */
+const PATIENCE = 2 * 24 * 3_600_000
 
 /** What is known of an app before a walk: up to which number, and the id of the app that this holds of. */
 export interface KnownReleases {

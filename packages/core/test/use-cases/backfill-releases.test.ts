@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { toAppRelease } from '../../src/contracts/scripted-platform.ts'
-import type { PlatformError } from '../../src/index.ts'
+import { DONE_SECONDS, type PlatformError } from '../../src/index.ts'
 import {
   aPlatformRelease,
   type BackfillWorld,
@@ -206,6 +206,20 @@ it('tells of failures, but not of those that are old when an app is first read',
   await world.backfill()
   await world.backfill()
   expect(world.told.map(({ releaseNumber }) => releaseNumber)).toEqual([4])
+})
+
+it('tells no failure again when the jobs of the first time may be forgotten', async () => {
+  const world = await makeBackfillWorld()
+  put(world, aPlatformRelease(1))
+  await world.backfill()
+  const dateFinished = START + MINUTE
+  put(world, aPlatformRelease(2, { status: 'pending', dateFinished }), aPlatformRelease(3, { status: 'failed' }))
+  for (const days of [1, 2, 2.5, DONE_SECONDS / 86_400]) {
+    world.told.splice(0)
+    world.time.now = START + 10 * MINUTE + days * DAY
+    await world.backfill()
+  }
+  expect(world.told).toEqual([])
 })
 
 it('keeps where apps are to be seen, once, and releases take it from there, whoever tells of them', async () => {
