@@ -144,7 +144,7 @@ it('hooks are recorded while more clients wait for one release than the pool has
   await holder.query(
     "begin; select from slugline.release where version = '0000000000000000000000000000000000000001' for update",
   )
-  const clients = Array.from({ length: 12 }, (_, index) =>
+  const clients = Array.from({ length: 20 }, (_, index) =>
     tagOf(store.recording.record(client(`https://x.example/${index}`))),
   )
   await untilWaiting(database, 4)
