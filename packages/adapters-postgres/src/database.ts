@@ -15,8 +15,9 @@ import { makeTurnstile } from './turnstile.ts'
 export type Database = Kysely<Tables>
 
 /**
- * How many connections Kysely takes at a time, and how many milliseconds one waits for one of these. Of a pool of eight
- * that leaves the batcher of recordings its four, however many clients and hooks wait for the lock of one release.
+ * How many connections Kysely takes at a time, and how many milliseconds one waits for one of these where the pool says
+ * nothing of it. Of a pool of eight that leaves the batcher of recordings its four, however many clients and hooks wait
+ * for the lock of one release.
  */
 const CONNECTIONS = 4
 const PATIENCE_MS = 5_000
@@ -30,7 +31,7 @@ export const makeDatabase = (
   onError: (error: unknown) => void = () => undefined,
   connections: number = CONNECTIONS,
 ): Database => {
-  const turnstile = makeTurnstile(connections, PATIENCE_MS)
+  const turnstile = makeTurnstile(connections, pool.options?.connectionTimeoutMillis || PATIENCE_MS)
   const connect = async (): Promise<PostgresPoolClient> => {
     const leave = await turnstile.enter()
     try {

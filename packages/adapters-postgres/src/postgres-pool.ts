@@ -21,6 +21,8 @@ export interface PostgresClient extends PostgresPoolClient {
  * host's: we never end it.
  */
 export interface PostgresPool {
+  /** What it was made with. Where it says how long a call waits for a connection, calls wait no longer for their turn. */
+  readonly options?: { readonly connectionTimeoutMillis?: number | undefined } | undefined
   connect(): Promise<PostgresClient>
   query(query: PostgresQuery): Promise<{ readonly rows: readonly unknown[][] }>
 }

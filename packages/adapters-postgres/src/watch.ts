@@ -28,6 +28,7 @@ export const watchPool = (pool: PostgresPool, tell: (error: unknown) => void): P
     throw error
   }
   return {
+    options: pool.options,
     connect: () => pool.connect().catch(tellAndThrow),
     query: (query) => pool.query(query).catch(tellAndThrow),
   }

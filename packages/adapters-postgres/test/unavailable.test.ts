@@ -3,7 +3,8 @@ import type { Recording, Store } from '@slugline/core'
 import { aDelivered, aRecording, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { untilWaiting, WAITING } from './support/held-locks.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 let database: TestDatabase
@@ -14,6 +15,7 @@ beforeAll(async () => {
   const organizationId = await given.organization()
   at = { organizationId, projectIds: [await given.project(organizationId)] }
 })
+afterEach(() => void vi.useRealTimers())
 afterAll(() => database.drop())
 
 const tagOf = async <Err extends { readonly _tag: string }, A>(task: TE.TaskEither<Err, A>): Promise<string> => {
@@ -41,15 +43,6 @@ const holding = async (work: () => Promise<unknown>): Promise<void> => {
   }
 }
 
-const WAITING = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-
-const untilWaiting = async (count: number): Promise<void> => {
-  for (;;) {
-    const [row] = await database.ask(`select count(*)::int as n ${WAITING}`)
-    if (Number(row?.n) >= count) return
-  }
-}
-
 const storeWith = (options: Omit<PostgresPoolOptions, 'connection'>): Store => makePostgresStore(database.pool(options))
 
 describe.each([
@@ -61,7 +54,7 @@ describe.each([
     const one = recording()
     await holding(async () => {
       const answer = tagOf(store.recording.record(one))
-      await untilWaiting(1)
+      await untilWaiting(database, 1)
       await database.ask(`select pg_terminate_backend(pid) ${WAITING}`)
       expect(await answer).toBe('StoreUnavailable')
     })
@@ -92,7 +85,7 @@ it('fails with a broken pool of the host as with ours, and ends no process', asy
   const store = makePostgresStore(pool)
   await holding(async () => {
     const answers = [hook(), client('https://example.com/host')].map((one) => tagOf(store.recording.record(one)))
-    await untilWaiting(2)
+    await untilWaiting(database, 2)
     await database.ask(`select pg_terminate_backend(pid) ${WAITING}`)
     expect(await Promise.all(answers)).toEqual(['StoreUnavailable', 'StoreUnavailable'])
   })
@@ -101,12 +94,15 @@ it('fails with a broken pool of the host as with ours, and ends no process', asy
 })
 
 it('is unavailable when all connections are taken for too long', async () => {
-  // Long enough for the one that is made, on a machine that is busy.
-  const pool = database.pool({ max: 1, connectTimeout: 1000 })
+  const pool = database.pool({ max: 1, connectTimeout: 5_000 })
   const taken = await pool.connect()
   const store = makePostgresStore(pool)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const asked = [tagOf(store.organizations.find('acme')), tagOf(store.options.findProject('1'))]
+  await expect.poll(() => pool.waitingCount).toBe(2)
+  vi.advanceTimersByTime(5_000)
   expect(await Promise.all(asked)).toEqual(['StoreUnavailable', 'StoreUnavailable'])
+  vi.useRealTimers()
   taken.release()
   expect(await tagOf(store.options.findProject('1'))).toBe('answered')
 })
@@ -151,7 +147,7 @@ it('hooks are recorded while more clients wait for one release than the pool has
   const clients = Array.from({ length: 20 }, (_, index) =>
     tagOf(store.recording.record(client(`https://x.example/${index}`))),
   )
-  await untilWaiting(4)
+  await untilWaiting(database, 4)
   const hooks = Array.from({ length: 40 }, () => tagOf(store.recording.record(hook())))
   expect(new Set(await Promise.all(hooks))).toEqual(new Set(['answered']))
   await holder.query('rollback')

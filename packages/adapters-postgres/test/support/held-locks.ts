@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import type { TestDatabase } from './test-database.ts'
 
@@ -20,13 +21,15 @@ export const hold = async (database: TestDatabase, sql: string, values: unknown[
   }
 }
 
-const WAITING = `select count(*)::int as n from pg_stat_activity
-  where datname = current_database() and wait_event_type = 'Lock'`
+/** Connections that wait for locks, and neither autovacuum nor those of other databases on the server. */
+export const WAITING = `from pg_stat_activity
+  where datname = current_database() and backend_type = 'client backend' and wait_event_type = 'Lock'`
 
 /** Resolves when so many connections wait for locks. */
 export const untilWaiting = async (database: TestDatabase, count: number): Promise<void> => {
   for (;;) {
-    const [row] = await database.ask(WAITING)
+    const [row] = await database.ask(`select count(*)::int as n ${WAITING}`)
     if (Number(row?.n) >= count) return
+    await setTimeout(2)
   }
 }

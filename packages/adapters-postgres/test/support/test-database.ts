@@ -5,12 +5,15 @@ import { inject } from 'vitest'
 /** A database of one test file's own, on the server that the run started. */
 export interface TestDatabase {
   readonly address: PostgresAddress
-  /** Another pool on it, ended by `drop`. */
+  /** Another pool on it, ended by `drop`. It gives nothing up soon: a test of that names its own times. */
   readonly pool: (options?: Omit<Parameters<typeof makePostgresPool>[0], 'connection'>) => OwnPostgresPool
   /** Runs a query past the adapter. */
   readonly ask: (sql: string, values?: unknown[]) => Promise<readonly Record<string, unknown>[]>
   readonly drop: () => Promise<void>
 }
+
+/** How long something may take is no test's subject but of those that say so; the machine may be busy. */
+const UNHURRIED = { connectTimeout: 30_000, statementTimeout: 30_000, lockTimeout: 30_000 }
 
 const TEMPLATE = 'slugline_template'
 
@@ -32,7 +35,7 @@ export const makeTestDatabase = async ({ isEmpty = false } = {}): Promise<TestDa
   const asking = new pg.Pool(address).on('error', () => undefined)
   const pools: OwnPostgresPool[] = []
   const pool: TestDatabase['pool'] = (options) => {
-    const one = makePostgresPool({ ...options, connection: address })
+    const one = makePostgresPool({ ...UNHURRIED, ...options, connection: address })
     pools.push(one)
     return one
   }
