@@ -10,7 +10,7 @@ import {
   SHARED_EMAIL,
 } from '../../packages/core/src/contracts/history-model.ts'
 import { readHistory } from '../../packages/core/src/contracts/history-reading.ts'
-import { permutations, run } from '../../packages/core/src/contracts/running.ts'
+import { permutations, run, TOLD_IN_TIME } from '../../packages/core/src/contracts/running.ts'
 import { atATime } from '../support/at-a-time.ts'
 import { anyHistory, LATER, payloadOf, type Told, told } from '../support/heroku-history.ts'
 import {
@@ -103,9 +103,9 @@ describe.each(STORES)('histories on $kind, two instances', ({ kind, open }) => {
       counted.events += new Set(play.map(({ told: each }) => each)).size
       counted.deploys += expected.deploys.length
     })
-    await fc.assert(property, { numRuns: kind === 'memory' ? 100 : 40, examples: FAILED })
+    await fc.assert(property, { numRuns: kind === 'memory' ? 100 : 40, examples: FAILED, ...TOLD_IN_TIME })
     proved('R2', `random histories on ${kind}, two instances`, { ...counted, lost: 0, doubled: 0 })
-  }, 60_000)
+  }, 120_000)
 
   it.each(Object.entries(PERMUTED))(
     '%s: every order of events ends in one state',
@@ -128,6 +128,6 @@ describe.each(STORES)('histories on $kind, two instances', ({ kind, open }) => {
         'other states': 0,
       })
     },
-    60_000,
+    120_000,
   )
 })

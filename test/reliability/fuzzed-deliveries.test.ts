@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TOLD_IN_TIME } from '../../packages/core/src/contracts/running.ts'
 import { anyBody } from '../support/fuzzed-bodies.ts'
 import { givenTenant, hookPathOf, makeClock, makeInstance, post, serve, type Tenant } from '../support/instance.ts'
 import { proved } from '../support/proof.ts'
@@ -42,7 +43,7 @@ describe.each(STORES)('fuzzed deliveries on $kind', ({ kind, open }) => {
       counted.deliveries += 1
       counted[status < 300 ? 'accepted' : 'refused'] += 1
     })
-    await fc.assert(property, { numRuns: kind === 'memory' ? 2000 : 250 })
+    await fc.assert(property, { numRuns: kind === 'memory' ? 2000 : 250, ...TOLD_IN_TIME })
     const { slug } = tenant
     for (const list of [
       'organizations/SLUG/releases/',
@@ -54,5 +55,5 @@ describe.each(STORES)('fuzzed deliveries on $kind', ({ kind, open }) => {
       expect([url, answer.statusCode]).toEqual([url, 200])
     }
     proved('R6', `fuzzed deliveries on ${kind}`, counted)
-  }, 60_000)
+  }, 120_000)
 })

@@ -13,7 +13,7 @@ import { COMMITS, ENVIRONMENTS, OWNER_EMAIL, REPOSITORY } from './history-model.
 import { readHistory } from './history-reading.ts'
 import { newPlace } from './places.ts'
 import { plainSigning } from './plain-signing.ts'
-import { inOrder, must, run } from './running.ts'
+import { inOrder, must, run, TOLD_IN_TIME } from './running.ts'
 import {
   makeScriptedPlatform,
   noHookProblem,
@@ -52,8 +52,8 @@ export const backfillHistoryContract = (
         const [played, model] = [await actual.read(), await expected.read()]
         expect(played).toEqual(model)
       })
-      await fc.assert(property, { numRuns })
-    })
+      await fc.assert(property, { numRuns, ...TOLD_IN_TIME })
+    }, 120_000)
   })
 
 /** Something that happens at the platform, or that a client does. */

@@ -31,7 +31,7 @@ import {
 import { readHistory } from './history-reading.ts'
 import { newPlace } from './places.ts'
 import { plainSigning } from './plain-signing.ts'
-import { inOrder, must, run } from './running.ts'
+import { inOrder, must, run, TOLD_IN_TIME } from './running.ts'
 import { suite } from './suite.ts'
 
 /** What the suite needs: the ports of the hook, the one that reads, and places. */
@@ -58,8 +58,8 @@ export const historyContract = (
         const recorded = results.filter(({ outcome }) => outcome.outcome === 'recorded' && outcome.reason !== 'release')
         expect(recorded.length).toBe(expected.deploys.length)
       })
-      await fc.assert(property, { numRuns })
-    })
+      await fc.assert(property, { numRuns, ...TOLD_IN_TIME })
+    }, 120_000)
 
     it('end in one state for every order of the events of one release', async () => {
       const events: readonly EventName[] = ['create', 'pending', 'failed', 'succeeded', 'succeeded again', 'succeeded']
@@ -71,8 +71,8 @@ export const historyContract = (
         await play(subject(), at, history, 1)
         expect(await readHistory(subject().reading, at.organizationId)).toEqual(playInOrder(history))
       })
-      await fc.assert(property, { numRuns: Math.min(numRuns, 50) })
-    })
+      await fc.assert(property, { numRuns: Math.min(numRuns, 50), ...TOLD_IN_TIME })
+    }, 120_000)
   })
 
 const PLAIN = { commit: must(COMMITS[0]), kind: 'deploy', dateFinished: minute(1), email: null, url: null } as const

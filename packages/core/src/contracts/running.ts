@@ -30,6 +30,9 @@ export const AT_ONCE = 32
 export const atOnce = <Err, A>(task: (index: number) => TE.TaskEither<Err, A>): Promise<A[]> =>
   Promise.all(Array.from({ length: AT_ONCE }, (_, index) => run(task(index))))
 
+/** For `fc.assert` in a test of two minutes: what fails is told with its seed before they are over. */
+export const TOLD_IN_TIME = { interruptAfterTimeLimit: 110_000, markInterruptAsFailure: true } as const
+
 /** One after the other, since the order of what a test sets up matters. */
 export const inOrder = async <A, B>(items: Iterable<A>, work: (item: A) => Promise<B>): Promise<B[]> => {
   const results: B[] = []
