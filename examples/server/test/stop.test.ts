@@ -67,7 +67,7 @@ it('answers all that has reached it before SIGTERM, and has stored all that it a
     lost: 0,
     'ms at most to exit': Math.round(Math.max(...stops.map(({ milliseconds }) => milliseconds))),
   })
-}, 60_000)
+}, 120_000)
 
 it('stops the embedded PostgreSQL last, and leaves none of it behind', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'slugline-stop-'))
@@ -84,4 +84,4 @@ it('stops the embedded PostgreSQL last, and leaves none of it behind', async () 
     'PostgreSQL processes left': 0,
     'ms to exit': Math.round(milliseconds),
   })
-}, 60_000)
+}, 120_000)

@@ -26,6 +26,9 @@ export interface DeliveringOptions {
   readonly pauses?: (client: number) => boolean
 }
 
+/** A connection whose last request is older is not used again: a server that stops closes those that rest for a second. */
+const MOST_REST_MS = 500
+
 /**
  * Clients that deliver distinct releases, each one after the other over a connection that it keeps. They stop when told
  * to, and when no connection can be made any more.
@@ -39,8 +42,11 @@ export const keepDelivering = async (
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-      while (!isOver() && (await deliver(hook, agent, tally))) {
+      while (!isOver()) {
+        const began = performance.now()
+        if (!(await deliver(hook, agent, tally))) break
         if (pauses(client)) await pause(Math.random() * 20)
+        if (performance.now() - began > MOST_REST_MS) agent.destroy()
       }
       agent.destroy()
     }),
@@ -65,7 +71,7 @@ const deliver = async ({ url, secret }: Hook, agent: Agent, tally: Tally): Promi
       } else {
         tally.refused.push(response.statusCode ?? 0)
       }
-      response.resume().on('end', () => resolve(true))
+      response.resume().on('close', () => resolve(true))
     })
     sent.on('error', (error: NodeJS.ErrnoException) => {
       const isRefused = error.code === 'ECONNREFUSED'
