@@ -23,11 +23,13 @@ export interface Tally {
 /** When clients stop, and which of them pause between deliveries: never, and every other one, unless told otherwise. */
 export interface DeliveringOptions {
   readonly isOver?: () => boolean
+  /** Whether the server has been told to stop; never, unless told otherwise. */
+  readonly isStopping?: () => boolean
   readonly pauses?: (client: number) => boolean
 }
 
-/** A connection whose last request is older is not used again: a server that stops closes those that rest for a second. */
-const MOST_REST_MS = 500
+/** A server that stops closes connections that rest for a second: a client that is late says no more. */
+const LATE_MS = 500
 
 /**
  * Clients that deliver distinct releases, each one after the other over a connection that it keeps. They stop when told
@@ -36,7 +38,7 @@ const MOST_REST_MS = 500
 export const keepDelivering = async (
   hook: Hook,
   clients: number,
-  { isOver = () => false, pauses = (client) => client % 2 === 0 }: DeliveringOptions = {},
+  { isOver = () => false, isStopping = () => false, pauses = (client) => client % 2 === 0 }: DeliveringOptions = {},
 ): Promise<Tally> => {
   const tally: Tally = { answered: [], took: [], refused: [], cut: [] }
   await Promise.all(
@@ -46,7 +48,7 @@ export const keepDelivering = async (
         const began = performance.now()
         if (!(await deliver(hook, agent, tally))) break
         if (pauses(client)) await pause(Math.random() * 20)
-        if (performance.now() - began > MOST_REST_MS) agent.destroy()
+        if (isStopping() && performance.now() - began > LATE_MS) break
       }
       agent.destroy()
     }),
