@@ -19,7 +19,7 @@ export interface RunningServer {
   readonly output: () => string
   /** What it has logged by now. */
   readonly log: () => string
-  /** Resolves once whole lines of standard output match; rejects when the server ends before, or after a minute. */
+  /** Resolves once whole lines of standard output match; rejects when the server ends before, or after two minutes. */
   readonly printed: (pattern: RegExp) => Promise<RegExpExecArray>
   /** Resolves to the exit code, null when a signal ended it, once all is read that it printed and logged. */
   readonly ended: Promise<number | null>
@@ -52,7 +52,7 @@ export const runProgram = (args: readonly string[], environment: Readonly<Record
     return child.exitCode
   })
   const waitFor = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    const deadline = performance.now() + 60_000
+    const deadline = performance.now() + 120_000
     for (;;) {
       const match = pattern.exec(output.slice(0, output.lastIndexOf('\n') + 1))
       if (match !== null) return match
