@@ -147,6 +147,7 @@ const withoutId = ({ id: _, ...row }: Row): Omit<Row, 'id'> => row
 
 const withClient = async <A>(connection: string, work: (client: pg.Client) => Promise<A>): Promise<A> => {
   const client = new pg.Client(connection)
+  client.on('error', () => undefined)
   await client.connect()
   return work(client).finally(() => client.end())
 }
