@@ -3,6 +3,7 @@ import type { Store } from '@slugline/core'
 import { deployPayload, SIGNATURE_HEADER, signDelivery } from '@slugline/heroku-client/testing'
 import { expect, it, onTestFinished } from 'vitest'
 import { run } from '../../../packages/adapters-http/test/support/harness.ts'
+import { closedPort } from '../../../packages/adapters-http/test/support/port.ts'
 import { type Slugline, startSlugline } from '../../../packages/adapters-http/test/support/slugline.ts'
 import { relayPath } from '../src/fixed-project.ts'
 import { makeRelay } from '../src/relay.ts'
@@ -66,11 +67,12 @@ it('tells Sentry once of a release that Heroku delivers three times', async () =
 
 it('has Heroku call again while Sentry is down', async () => {
   const store = await makeAcme()
-  const before = await startSlugline(store)
+  const port = await closedPort()
+  const before = await startSlugline(store, port)
   await before.close()
   const settings = settingsFor(before)
   expect(await deliver(settings)).toEqual([503, null])
-  const sentry = await startSlugline(store, Number(new URL(before.url).port))
+  const sentry = await startSlugline(store, port)
   onTestFinished(sentry.close)
   expect(await deliver(settings)).toEqual([204, 'recorded'])
   expect(await deploysAt(sentry)).toMatchObject(ONE_DEPLOY)

@@ -10,6 +10,10 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.ts'
 import { clusterName, findProcessesOf, listProcesses } from '../src/embedded-postgres/leftovers.ts'
+import { killAll } from './chaos/postgres.ts'
+
+/** For one condition: each start and stop makes files durable, on a disk that may be busy. */
+const PATIENCE = 30_000
 
 type Connection = EmbeddedPostgres['connection']
 
@@ -52,10 +56,11 @@ const postmaster = async () => Number((await readFile(join(clusterFolder, 'postm
  * kill -9 of a Node and of the shell that would stop PostgreSQL for it, then of whatever else is named: a Node that still
  * ran would start to mend that.
  */
-const killAll = async (child: ChildProcess, ...pids: number[]) => {
-  for (const shell of await lifelinesOf(await postmaster())) process.kill(shell, 'SIGKILL')
+const killNode = async (child: ChildProcess, ...pids: number[]) => {
+  const shells = await lifelinesOf(await postmaster())
+  killAll(shells)
   child.kill('SIGKILL')
-  for (const pid of pids) process.kill(pid, 'SIGKILL')
+  killAll(pids)
   await once(child, 'exit')
 }
 
@@ -75,7 +80,7 @@ afterEach(async () => {
 })
 
 afterAll(async () => {
-  await vi.waitFor(async () => expect(await processes()).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await processes()).toEqual([]), PATIENCE)
   await rm(root, { recursive: true, force: true })
 })
 
@@ -117,9 +122,11 @@ describe('a start', () => {
   test('makes the cluster afresh when a start was killed while making it', async () => {
     const folder = join(root, 'half-made')
     const child = spawn(process.execPath, [script, folder])
+    ending.push(() => child.kill('SIGKILL'))
     const initial = () => readdir(folder).then((names) => names.filter((name) => name.includes('making')))
-    await vi.waitFor(async () => expect(await initial()).toHaveLength(1), { timeout: 5_000, interval: 5 })
-    await pause(200)
+    // One of the first files of its initdb, which is far from done then.
+    const begun = async () => stat(join(folder, ...(await initial()), 'PG_VERSION'))
+    await vi.waitFor(begun, { timeout: PATIENCE, interval: 5 })
     child.kill('SIGKILL')
     await once(child, 'exit')
     expect(await readdir(folder)).not.toContain('postgres')
@@ -133,7 +140,8 @@ describe('stop', () => {
   test('may be called twice, ends open sessions, and leaves no process, socket or pid file', async () => {
     const { connection, stop } = await start()
     const session = expect(query(connection, 'SELECT pg_sleep(60)')).rejects.toThrow(/terminat/)
-    await pause(50)
+    const sleeping = () => query(connection, `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'`)
+    await vi.waitFor(async () => expect(await sleeping()).toHaveLength(1), PATIENCE)
     const shells = await lifelinesOf(await postmaster())
     expect(shells).toHaveLength(1)
     await Promise.all([stop(), stop()])
@@ -176,14 +184,14 @@ describe('after kill -9', () => {
   test('of Node, PostgreSQL ends by itself', async () => {
     const { child } = await startElsewhere()
     child.kill('SIGKILL')
-    await vi.waitFor(async () => expect(await processes()).toEqual([]), 5_000)
+    await vi.waitFor(async () => expect(await processes()).toEqual([]), PATIENCE)
     await expectKept((await start()).connection)
   })
 
   test('of Node and its lifeline, the next start ends the orphan', async () => {
     const { child, connection } = await startElsewhere()
     const orphan = await postmaster()
-    await killAll(child)
+    await killNode(child)
     await expectKept(connection)
     await expectKept((await start()).connection)
     expect((await processes()).map(({ pid }) => pid)).not.toContain(orphan)
@@ -192,8 +200,8 @@ describe('after kill -9', () => {
 
   test('of everything, the next start works, and spares the innocent whose pid is in the stale file', async () => {
     const { child } = await startElsewhere()
-    await killAll(child, ...(await processes()).map(({ pid }) => pid))
-    await vi.waitFor(async () => expect(await processes()).toEqual([]), 5_000)
+    await killNode(child, ...(await processes()).map(({ pid }) => pid))
+    await vi.waitFor(async () => expect(await processes()).toEqual([]), PATIENCE)
     const innocent = spawn('sleep', ['60'])
     ending.push(() => innocent.kill())
     const stale = join(clusterFolder, 'postmaster.pid')
@@ -209,8 +217,9 @@ describe('after kill -9', () => {
     await client.connect()
     const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
     process.kill(rows[0].pid, 'SIGSTOP')
-    await killAll(child, await postmaster())
-    await vi.waitFor(async () => expect(await processes()).toEqual([{ pid: rows[0].pid, isPostmaster: false }]), 5_000)
+    await killNode(child, await postmaster())
+    const stopped = { pid: rows[0].pid, isPostmaster: false }
+    await vi.waitFor(async () => expect(await processes()).toEqual([stopped]), PATIENCE)
     await expectKept((await start()).connection)
     expect((await processes()).map(({ pid }) => pid)).not.toContain(rows[0].pid)
   })
@@ -218,7 +227,7 @@ describe('after kill -9', () => {
   test('of the postmaster alone, PostgreSQL comes back on the same connection', async () => {
     const { connection } = await start()
     process.kill(await postmaster(), 'SIGKILL')
-    await vi.waitFor(() => expectKept(connection), { timeout: 5_000, interval: 20 })
+    await vi.waitFor(() => expectKept(connection), { timeout: PATIENCE, interval: 20 })
   })
 
   test('of the postmaster alone, a stop before it is back is final', async () => {

@@ -4,6 +4,9 @@ import { type RunningServer, readAnnouncement, runServer, secretOf } from './sup
 
 const TOKEN = 'an-admin-token-of-both'
 
+/** Until a deploy has been forwarded, on a machine that may be busy. */
+const PATIENCE = { timeout: 30_000 }
+
 const start = (environment: Readonly<Record<string, string>>): RunningServer => {
   const server = runServer({ LOG_LEVEL: 'warn', SLUGLINE_STORE: 'memory', SLUGLINE_ADMIN_TOKEN: TOKEN, ...environment })
   onTestFinished(() => void server.child.kill('SIGKILL'))
@@ -30,7 +33,7 @@ it('forwards deploys from one server to another, both on memory', async () => {
   expect((await fetch(hookUrl, { method: 'POST', headers, body })).status).toBe(204)
   const deploys = () => callApi(url, 'organizations/acme/deploys/')
   const byHook = { name: expect.stringMatching(/^heroku:.+:v7$/), environment: 'production', projects: ['web'] }
-  await expect.poll(deploys, { timeout: 15_000 }).toMatchObject([byHook])
+  await expect.poll(deploys, PATIENCE).toMatchObject([byHook])
 
   // A client's, of two projects; and another, when the first of them forwards nothing any more.
   for (const each of [url, ownUrl]) await callApi(each, 'organizations/acme/projects/', { name: 'api' })
@@ -39,14 +42,12 @@ it('forwards deploys from one server to another, both on memory', async () => {
     await callApi(ownUrl, `organizations/acme/releases/${version}/deploys/`, { environment: version })
   }
   await deploy('together')
-  await expect
-    .poll(deploys, { timeout: 15_000 })
-    .toMatchObject([{ environment: 'together', projects: ['api', 'web'] }, byHook])
+  await expect.poll(deploys, PATIENCE).toMatchObject([{ environment: 'together', projects: ['api', 'web'] }, byHook])
   await callApi(ownUrl, 'projects/acme/web/forwarding/', { off: true }, 'PUT')
   await deploy('apart')
   await expect
-    .poll(deploys, { timeout: 15_000 })
+    .poll(deploys, PATIENCE)
     .toMatchObject([{ environment: 'apart', projects: ['api'] }, { environment: 'together' }, byHook])
   expect(await Promise.all([server, target].map(({ end }) => end('SIGTERM')))).toEqual([0, 0])
   expect([server.log(), target.log()]).toEqual(['', ''])
-}, 60_000)
+}, 120_000)

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Pool } from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { clientEnvironment, type Ended } from './clients/support/sentry-cli.ts'
 import { comparable, readPage, type Step } from './support/document.ts'
@@ -17,13 +18,26 @@ afterAll(async () => {
 })
 
 const openReadersTerminals = async (): Promise<Terminals> => {
+  const [own, other] = [await newDatabase('pages_slugline'), await newDatabase('pages_sentry')]
   const terminals = openTerminals({
     heroku: { documented: '127.0.0.1:4000' },
-    slugline: { documented: '127.0.0.1:3000', env: { DATABASE_URL: await newDatabase('pages_slugline') } },
-    sentry: { documented: '127.0.0.1:3001', env: { DATABASE_URL: await newDatabase('pages_sentry') } },
+    slugline: { documented: '127.0.0.1:3000', env: { DATABASE_URL: own } },
+    sentry: { documented: '127.0.0.1:3001', env: { DATABASE_URL: other } },
   })
   ended.push(terminals.endAll)
-  return terminals
+  const type: Terminals['type'] = async (terminal, line) => {
+    if (terminal === 'slugline' && line === '^C') await eventsAreMoved(own)
+    await terminals.type(terminal, line)
+  }
+  return { ...terminals, type }
+}
+
+/** A reader is slower than the two seconds after which events are moved: those left would be forwarded after the start. */
+const eventsAreMoved = async (connectionString: string): Promise<void> => {
+  const pool = new Pool({ connectionString })
+  const left = async () => (await pool.query('select from slugline.outbox')).rowCount
+  await expect.poll(left, { timeout: 60_000 }).toBe(0)
+  await pool.end()
 }
 
 const openReadersShell = async (): Promise<(block: string) => Promise<Ended>> => {
@@ -34,7 +48,7 @@ const openReadersShell = async (): Promise<(block: string) => Promise<Ended>> =>
 
 /** Does what a block says. What only reads is done again for a while, as a reader does when nothing is there yet. */
 const follow = async ({ command, shown }: Step, act: (command: string) => Promise<Ended>): Promise<void> => {
-  const deadline = performance.now() + (/ -[dX] /.test(command) ? 0 : 30_000)
+  const deadline = performance.now() + (/ -[dX] /.test(command) ? 0 : 60_000)
   const expected = { command, printed: comparable(shown?.text ?? '', shown) }
   for (;;) {
     const { code, stdout } = await act(command)
@@ -63,4 +77,4 @@ it('docs/heroku.md and docs/forwarding.md are what happens', async () => {
     else for (const { terminal, line } of action.lines) await terminals.type(terminal, line)
     token ||= /slugline_\w+/.exec(terminals.output('slugline'))?.[0] ?? ''
   }
-}, 90_000)
+}, 240_000)

@@ -4,7 +4,7 @@ import { newDatabase } from './support/new-database.ts'
 import { type RunningServer, readAnnouncement, runServer, secretOf } from './support/run-server.ts'
 
 /** Two starts, on a machine that may be busy. */
-const TIMEOUT = 60_000
+const TIMEOUT = 120_000
 const KEY = 'a-key-of-many-characters-0123456789'
 const ADMIN_TOKEN = 'an-admin-token-of-ours'
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Pool } from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
+import { closedPort } from '../../../packages/adapters-http/test/support/port.ts'
 import { proved } from '../../../test/support/proof.ts'
 import { newDatabase } from './support/new-database.ts'
 import { type RunningServer, readAnnouncement, runServer, secretOf } from './support/run-server.ts'
@@ -12,8 +13,9 @@ import { type Hook, keepDelivering } from './support/steady-clients.ts'
 const STOPS = 4
 const CLIENTS = 32
 
-const start = (environment: Readonly<Record<string, string>>): RunningServer => {
-  const server = runServer({ ...environment, LOG_LEVEL: 'warn' })
+/** On a port that is nobody else's once it has stopped: its clients still call it then. */
+const start = async (environment: Readonly<Record<string, string>>): Promise<RunningServer> => {
+  const server = runServer({ ...environment, LOG_LEVEL: 'warn', PORT: `${await closedPort()}` })
   onTestFinished(() => void server.child.kill('SIGKILL'))
   return server
 }
@@ -25,9 +27,11 @@ interface Stopped {
 
 /** Sends SIGTERM at some moment under load. Every request must be answered, and all with success. */
 const stopUnderLoad = async (server: RunningServer, hook: Hook): Promise<Stopped> => {
-  const load = keepDelivering(hook, CLIENTS)
+  let isStopping = false
+  const load = keepDelivering(hook, CLIENTS, { isStopping: () => isStopping })
   await pause(300 + Math.random() * 500)
   const before = performance.now()
+  isStopping = true
   expect(await server.end('SIGTERM')).toBe(0)
   const milliseconds = performance.now() - before
   const { answered, refused, cut } = await load
@@ -46,7 +50,7 @@ it('answers all that has reached it before SIGTERM, and has stored all that it a
   const stops: Stopped[] = []
   let hook: Hook = { url: '', secret: '' }
   for (let turn = 0; turn < STOPS; turn += 1) {
-    const server = start({ DATABASE_URL })
+    const server = await start({ DATABASE_URL })
     const [, base = ''] = await server.printed(/listens on (\S+)/)
     if (turn === 0) {
       const { hookUrl, herokuLine } = await readAnnouncement(server)
@@ -67,12 +71,12 @@ it('answers all that has reached it before SIGTERM, and has stored all that it a
     lost: 0,
     'ms at most to exit': Math.round(Math.max(...stops.map(({ milliseconds }) => milliseconds))),
   })
-}, 60_000)
+}, 120_000)
 
 it('stops the embedded PostgreSQL last, and leaves none of it behind', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'slugline-stop-'))
   onTestFinished(() => rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }))
-  const server = start({ SLUGLINE_DATA_DIR: directory })
+  const server = await start({ SLUGLINE_DATA_DIR: directory })
   const { hookUrl, herokuLine } = await readAnnouncement(server)
   const postmaster = Number.parseInt(await readFile(join(directory, 'postgres/postmaster.pid'), 'utf8'), 10)
   const { answered, milliseconds } = await stopUnderLoad(server, { url: hookUrl, secret: secretOf(herokuLine) })
@@ -84,4 +88,4 @@ it('stops the embedded PostgreSQL last, and leaves none of it behind', async () 
     'PostgreSQL processes left': 0,
     'ms to exit': Math.round(milliseconds),
   })
-}, 60_000)
+}, 120_000)

@@ -81,7 +81,7 @@ describe('npm run token, on the embedded PostgreSQL', () => {
     const announced = await readAnnouncement(server)
     url = announced.url
     adminToken = announced.adminToken ?? ''
-  })
+  }, TIMEOUT)
 
   it('makes a token that the running server takes at once, and ends one that it then refuses at once', {
     timeout: TIMEOUT,

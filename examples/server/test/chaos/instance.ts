@@ -2,7 +2,7 @@ import { readAnnouncement, runServer } from '../support/run-server.ts'
 
 /** The built server, launched again and again with the same settings, each time on another port. */
 export interface Instance {
-  /** Where its last launch that was ready has listened. */
+  /** Where it listens; where nobody does, from when it is killed until it is ready again. */
   readonly url: () => string
   readonly launch: () => void
   /** Resolves once the last launch listens and its store is prepared. */
@@ -22,11 +22,14 @@ export interface Hook {
   readonly secret: string
 }
 
+/** Nobody listens there: where a killed server has listened may soon be another's place, which must not be called. */
+const NOWHERE = 'http://127.0.0.1:9'
+
 /** Launches it a first time. */
 export const launchInstance = (environment: Readonly<Record<string, string>>): Instance => {
   const run = () => runServer({ LOG_LEVEL: 'error', ...environment })
   let server = run()
-  let url = ''
+  let url = NOWHERE
   return {
     url: () => url,
     launch: () => {
@@ -42,6 +45,7 @@ export const launchInstance = (environment: Readonly<Record<string, string>>): I
       return { path: announced.hookUrl.slice(announced.url.length), secret }
     },
     kill: async () => {
+      url = NOWHERE
       await server.end('SIGKILL')
     },
     stop: () => server.end('SIGTERM'),

@@ -56,6 +56,7 @@ describe(`a database that goes away under load (SLUGLINE_CHAOS_SEED=${SEED})`, {
     const postgres = await startExternalPostgres()
     const { instances, load, databaseUrl } = await openExternalScene(postgres, 'terminations', 2)
     const operator = new pg.Client(databaseUrl)
+    operator.on('error', () => undefined)
     await operator.connect()
     onTestFinished(() => operator.end())
     await load.flows(FLOWING)

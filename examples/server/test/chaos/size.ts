@@ -7,4 +7,4 @@ const isLong = process.env.SLUGLINE_CHAOS === 'long'
  */
 export const SIZE = isLong
   ? { kills: 25, outages: 20, terminations: 500, rest: 0, longRest: 300, timeout: 900_000 }
-  : { kills: 2, outages: 3, terminations: 20, rest: 5, longRest: 1_000, timeout: 180_000 } // other tests run beside
+  : { kills: 2, outages: 3, terminations: 20, rest: 5, longRest: 1_000, timeout: 240_000 } // other tests run beside

@@ -70,5 +70,5 @@ describe('docs/clients.md', () => {
     expect(Object.keys(files)).toEqual(['.sentryclirc', 'build.mjs'])
   })
 
-  it.concurrent.each(SENTRY_CLIS)('is what sentry-cli $version does', followPage, 60_000)
+  it.concurrent.each(SENTRY_CLIS)('is what sentry-cli $version does', followPage, 180_000)
 })

@@ -21,14 +21,17 @@ export const converse = (
     const began = performance.now()
     const socket = connect(Number(port), hostname, () => send(socket))
     let status = 0
+    let heard = ''
     const finish = (isClosed: boolean): void => {
       socket.destroy()
       resolve({ status, isClosed, took: performance.now() - began })
     }
     socket.on('data', (part) => {
-      if (status === 0) status = Number(/^HTTP\/1\.1 (\d{3})/.exec(part.toString('latin1'))?.[1] ?? 0)
+      if (status !== 0) return
+      heard += part.toString('latin1')
+      status = Number(/^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1] ?? 0)
       // A moment later, to see whether it closes too.
-      if (isEnough === 'answered') setTimeout(finish, 100, false)
+      if (status !== 0 && isEnough === 'answered') setTimeout(finish, 100, false)
     })
     socket.on('error', () => undefined)
     socket.on('close', () => finish(true))
@@ -38,7 +41,10 @@ export const converse = (
 export const head = (url: string, ...lines: readonly string[]): string =>
   [`POST ${new URL(url).pathname} HTTP/1.1`, 'Host: localhost', ...lines, '', ''].join('\r\n')
 
-/** Writes parts one by one, with pauses, as long as the connection is open; the last one again and again. */
+/**
+ * Writes parts one by one, with pauses, as long as the connection is open; the last one again and again. Never before
+ * what has arrived is read: to write where the other side has closed would lose its answer.
+ */
 export const trickle = (socket: Socket, pause: number, ...parts: readonly string[]): void => {
   let turn = 0
   const write = (): void => {
@@ -46,6 +52,6 @@ export const trickle = (socket: Socket, pause: number, ...parts: readonly string
     turn += 1
   }
   write()
-  const timer = setInterval(write, pause)
+  const timer = setInterval(() => setImmediate(write), pause)
   socket.once('close', () => clearInterval(timer))
 }

@@ -19,9 +19,11 @@ export interface RunningServer {
   readonly output: () => string
   /** What it has logged by now. */
   readonly log: () => string
-  /** Resolves once standard output matches; rejects when the server ends before, or after 30 s. */
+  /** Resolves once whole lines of standard output match; rejects when the server ends before, or after two minutes. */
   readonly printed: (pattern: RegExp) => Promise<RegExpExecArray>
-  /** Sends a signal and resolves to the exit code, null when the signal itself ended it. */
+  /** Resolves to the exit code, null when a signal ended it, once all is read that it printed and logged. */
+  readonly ended: Promise<number | null>
+  /** Sends a signal and waits until it has {@link ended}. */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
@@ -35,7 +37,6 @@ export const runProgram = (args: readonly string[], environment: Readonly<Record
     env: { ...NODE_ENVIRONMENT, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const exited = once(child, 'exit')
   let output = ''
   let log = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -44,12 +45,18 @@ export const runProgram = (args: readonly string[], environment: Readonly<Record
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text
   })
+  let isEnded = false
+  // Not `exit`, after which there may still be something to read.
+  const ended = once(child, 'close').then(() => {
+    isEnded = true
+    return child.exitCode
+  })
   const waitFor = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    const deadline = performance.now() + 30_000
+    const deadline = performance.now() + 120_000
     for (;;) {
-      const match = pattern.exec(output)
+      const match = pattern.exec(output.slice(0, output.lastIndexOf('\n') + 1))
       if (match !== null) return match
-      if (child.exitCode !== null || performance.now() > deadline) {
+      if (isEnded || performance.now() > deadline) {
         throw new Error(`The server did not print ${pattern}.\n${output}\n${log}`)
       }
       await pause(20)
@@ -60,10 +67,10 @@ export const runProgram = (args: readonly string[], environment: Readonly<Record
     output: () => output,
     log: () => log,
     printed: waitFor,
-    end: async (signal) => {
+    ended,
+    end: (signal) => {
       child.kill(signal)
-      await exited
-      return child.exitCode
+      return ended
     },
   }
 }

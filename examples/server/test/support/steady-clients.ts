@@ -23,8 +23,13 @@ export interface Tally {
 /** When clients stop, and which of them pause between deliveries: never, and every other one, unless told otherwise. */
 export interface DeliveringOptions {
   readonly isOver?: () => boolean
+  /** Whether the server has been told to stop; never, unless told otherwise. */
+  readonly isStopping?: () => boolean
   readonly pauses?: (client: number) => boolean
 }
+
+/** A server that stops closes connections that rest for a second: a client that is late says no more. */
+const LATE_MS = 500
 
 /**
  * Clients that deliver distinct releases, each one after the other over a connection that it keeps. They stop when told
@@ -33,14 +38,17 @@ export interface DeliveringOptions {
 export const keepDelivering = async (
   hook: Hook,
   clients: number,
-  { isOver = () => false, pauses = (client) => client % 2 === 0 }: DeliveringOptions = {},
+  { isOver = () => false, isStopping = () => false, pauses = (client) => client % 2 === 0 }: DeliveringOptions = {},
 ): Promise<Tally> => {
   const tally: Tally = { answered: [], took: [], refused: [], cut: [] }
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-      while (!isOver() && (await deliver(hook, agent, tally))) {
+      while (!isOver()) {
+        const began = performance.now()
+        if (!(await deliver(hook, agent, tally))) break
         if (pauses(client)) await pause(Math.random() * 20)
+        if (isStopping() && performance.now() - began > LATE_MS) break
       }
       agent.destroy()
     }),
@@ -65,7 +73,7 @@ const deliver = async ({ url, secret }: Hook, agent: Agent, tally: Tally): Promi
       } else {
         tally.refused.push(response.statusCode ?? 0)
       }
-      response.resume().on('end', () => resolve(true))
+      response.resume().on('close', () => resolve(true))
     })
     sent.on('error', (error: NodeJS.ErrnoException) => {
       const isRefused = error.code === 'ECONNREFUSED'

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { closedPort } from '../../../../packages/adapters-http/test/support/port.ts'
 import { type RunningServer, runProgram } from './run-server.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../..')
@@ -15,7 +16,7 @@ export interface Terminal {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Terminals in which servers run, each on one free port from its first start on. */
+/** Terminals in which servers run, each on one port from its first start on. */
 export interface Terminals {
   /** Starts a server and waits until it listens, or ends it: `NAME=value npm start`, `^C`. */
   readonly type: (terminal: string, line: string) => Promise<void>
@@ -40,7 +41,7 @@ export const openTerminals = (terminals: Readonly<Record<string, Terminal>>): Te
   const start = async (name: string, line: string): Promise<void> => {
     const { documented, env } = terminals[name] ?? { documented: '' }
     const { settings, script } = readLine(toReal(line))
-    const PORT = hosts.get(documented)?.split(':')[1] ?? '0'
+    const PORT = hosts.get(documented)?.split(':')[1] ?? `${await closedPort()}`
     const server = runProgram(PROGRAMS[script] ?? [], { ...settings, ...env, PORT })
     running.set(name, server)
     const [, host = ''] = await server.printed(/listens on http:\/\/([\d.]+:\d+)/)

@@ -36,11 +36,11 @@ export const makeGracefulClose = (
   })
   return async () => {
     const rest = setTimeout(() => server.closeAllConnections(), limit)
-    await acceptWaiting(server, grace)
+    await acceptWaiting(server, limit / 2)
     const closed = closeListener(server)
     closing = true
     for (const response of open) endsConnection(response)
-    const idle = setTimeout(() => server.closeIdleConnections(), grace)
+    const idle = setTimeout(() => void closeIdle(server), grace)
     await closed
     clearTimeout(idle)
     clearTimeout(rest)
@@ -54,7 +54,7 @@ const endsConnection = (response: ServerResponse): void => {
 
 /**
  * Accepts those that have connected already: closing the listener would reset them. A turn of the event loop takes one
- * of them at least, so that none is left when one took nobody.
+ * of them at least, so that none is left when one took nobody. On a busy machine turns are long, and need their time.
  */
 const acceptWaiting = async (server: Server, atMost: number): Promise<void> => {
   const until = performance.now() + atMost
@@ -69,6 +69,12 @@ const acceptWaiting = async (server: Server, atMost: number): Promise<void> => {
     await setImmediate()
   }
   server.off('connection', note)
+}
+
+/** Closes connections on which nothing came: a process that was held up finds its timers due before its input. */
+const closeIdle = async (server: FastifyInstance['server']): Promise<void> => {
+  await setImmediate()
+  server.closeIdleConnections()
 }
 
 /** Takes no new connections, and resolves once all are gone; that of HTTP would destroy the idle ones at once. */
