@@ -171,6 +171,7 @@ describe('the settings', () => {
     expect(problem({ PORT: 'x', SLUGLINE_STORE: 'y\nz' })?.split('\n')).toHaveLength(1)
     expect(problem({ PORT: 'x', SLUGLINE_STORE: 'y' })).toMatch(/^PORT .* SLUGLINE_STORE /)
   })
+
   it('tells names that look like a setting and are none, but for those that Kubernetes gives a service', () => {
     const environment = { SLUGLINE_ALLOWED_HOST: 'x', SLUGLINE_STORE: 'memory', slugline_store: 'y', UNRELATED: 'z' }
     const kubernetes = { SLUGLINE_SERVICE_HOST: '10.0.0.1', SLUGLINE_PORT: 'tcp://10.0.0.1:3000' }
