@@ -1,3 +1,5 @@
+import { isCallableUrl } from '@slugline/adapters-http'
+
 /** What the environment says. Whatever is kept stands there: a relay has no other memory. */
 export interface Settings {
   /** Heroku signs its deliveries with it. */
@@ -13,13 +15,13 @@ export interface Settings {
   }
 }
 
-/** Reads the settings; throws for one that is missing. */
+/** Reads the settings, of which an empty one counts as absent; throws for one that is missing or wrong. */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => ({
   webhookSecret: required(env, 'WEBHOOK_SECRET'),
-  repository: env.REPOSITORY ?? null,
-  environment: env.ENVIRONMENT ?? 'production',
+  repository: env.REPOSITORY || null,
+  environment: env.ENVIRONMENT || 'production',
   sentry: {
-    url: required(env, 'SENTRY_URL'),
+    url: requiredUrl(env, 'SENTRY_URL'),
     token: required(env, 'SENTRY_AUTH_TOKEN'),
     organization: required(env, 'SENTRY_ORG'),
     project: required(env, 'SENTRY_PROJECT'),
@@ -29,5 +31,11 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
 const required = (env: Readonly<Record<string, string | undefined>>, name: string): string => {
   const value = env[name]
   if (value === undefined || value === '') throw new Error(`${name} is not set.`)
+  return value
+}
+
+const requiredUrl = (env: Readonly<Record<string, string | undefined>>, name: string): string => {
+  const value = required(env, name)
+  if (!isCallableUrl(value)) throw new Error(`${name} is no http or https URL.`)
   return value
 }

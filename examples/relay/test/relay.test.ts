@@ -88,6 +88,15 @@ it('refuses what is not signed', async () => {
   expect(await deliver(settings, 'another secret')).toEqual([401, null])
 })
 
-it('names the setting that is missing', () => {
-  expect(() => readSettings({ WEBHOOK_SECRET: 'a webhook secret' })).toThrow('SENTRY_URL is not set.')
+it('says which setting is missing or wrong, and takes an empty one for none', () => {
+  const all = {
+    WEBHOOK_SECRET: 'a webhook secret',
+    SENTRY_URL: 'https://sentry.io',
+    SENTRY_AUTH_TOKEN: 'a token',
+    SENTRY_ORG: 'acme',
+    SENTRY_PROJECT: 'web',
+  }
+  expect(readSettings({ ...all, REPOSITORY: '', ENVIRONMENT: '' })).toEqual(readSettings(all))
+  expect(() => readSettings({ ...all, SENTRY_ORG: '' })).toThrow('SENTRY_ORG is not set.')
+  expect(() => readSettings({ ...all, SENTRY_URL: 'sentry.io' })).toThrow('SENTRY_URL is no http or https URL.')
 })

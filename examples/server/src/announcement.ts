@@ -20,7 +20,7 @@ export const announcement = ({ publicUrl, firstStart, hook }: Announcement): str
 }
 
 const hookSections = (url: string, secret: string): readonly string[] => [
-  `Hook of the demo project acme/web (whoever knows this URL may call it):\n  ${url}`,
+  `Hook of the demo project acme/web (its last part is a secret):\n  ${url}`,
   `Point a Heroku app at it:\n  heroku webhooks:add -i api:release -l sync -u ${url} -s ${secret} -a YOUR_APP_NAME`,
   `Or deliver a signed sample now:\n  ${sampleLine(url, secret)}`,
 ]

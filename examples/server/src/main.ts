@@ -27,7 +27,7 @@ import { openStore } from './open-store.ts'
 import { makeCalls } from './outgoing/calls.ts'
 import { callsModule, jobsModule } from './outgoing/modules.ts'
 import { prepareStore } from './prepare-store.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { misspelledSettings, readSettings, type Settings } from './settings.ts'
 import { makeShutdown, type Shutdown } from './shutdown.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 
@@ -39,6 +39,7 @@ const CUT_MS = 2_000
 const start = async (settings: Settings, shutdown: Shutdown): Promise<void> => {
   // The log goes to standard error: standard output is for the person who starts us.
   const logger = pino({ level: settings.logLevel }, pino.destination(2))
+  for (const name of misspelledSettings(process.env)) logger.warn(`${name} is no setting, and changes nothing`)
   const { host, port, publicUrl } = await naming('HOST', chooseAddress(settings))
   const storeSetting = settings.databaseUrl === null ? 'SLUGLINE_DATA_DIR' : 'DATABASE_URL'
   const opened = await naming(storeSetting, openStore(settings, shutdown, logger))

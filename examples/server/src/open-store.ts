@@ -102,5 +102,6 @@ const openPostgres = (
 const prepareSecrets = async (pool: PostgresPool, secretKeys: readonly string[], logger: Logger): Promise<void> => {
   const { sealed, unreadable } = await sealSecrets(pool, secretKeys)
   if (sealed > 0) logger.info({ sealed }, 'secrets were encrypted with the first key')
-  if (unreadable > 0) logger.warn({ unreadable }, 'secrets do not open: a key is missing in SLUGLINE_SECRET_KEY')
+  if (unreadable > 0)
+    logger.warn({ unreadable }, 'secrets do not open: a key is missing, in SLUGLINE_SECRET_KEY or the file secret-key')
 }

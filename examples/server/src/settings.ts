@@ -135,6 +135,19 @@ const variables = {
 
 type Variable = keyof typeof variables
 
+/** Whether Kubernetes sets it for a service that is called `slugline`. */
+const isOfService = (name: string): boolean => /^SLUGLINE_(?:PORT|SERVICE)/.test(name)
+
+/** Variables that are named as our settings are, and mean nothing: most likely misspelled ones. */
+export const misspelledSettings = (environment: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  Object.keys(environment).filter(
+    (name) =>
+      name.startsWith('SLUGLINE_') &&
+      isGiven(environment[name]) &&
+      !Object.hasOwn(variables, name) &&
+      !isOfService(name),
+  )
+
 /**
  * Reads the settings. An empty variable counts as absent. Left is one line that says which variable is wrong, what it
  * had and what it may be; a token or key is never shown, and of a URL nothing that stands before its last `@`.

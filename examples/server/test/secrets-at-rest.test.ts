@@ -49,7 +49,9 @@ it('secrets are encrypted once a key is set; one that does not open keeps nobody
   expect(await options()).not.toContain(secret)
   const log = second.log()
   expect(log).toContain('"sealed":1,"msg":"secrets were encrypted with the first key"')
-  expect(log).toContain('"unreadable":1,"msg":"secrets do not open: a key is missing in SLUGLINE_SECRET_KEY"')
+  expect(log).toContain(
+    '"unreadable":1,"msg":"secrets do not open: a key is missing, in SLUGLINE_SECRET_KEY or the file secret-key"',
+  )
   expect(log).toContain('a secret in project was encrypted with a key that is not among the secret keys')
   for (const text of [secret, KEY]) expect(log).not.toContain(text)
 })

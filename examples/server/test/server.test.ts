@@ -110,7 +110,7 @@ describe('the built server', { timeout: TIMEOUT }, () => {
   })
 
   it('works on memory, tells each outcome, and stops', async () => {
-    const server = start({ SLUGLINE_STORE: 'memory' })
+    const server = start({ SLUGLINE_STORE: 'memory', SLUGLINE_ALLOWED_HOST: 'misspelled' })
     const { hookUrl, herokuLine } = await readAnnouncement(server)
     const secret = secretOf(herokuLine)
     const told = async (payload: object) => {
@@ -126,6 +126,7 @@ describe('the built server', { timeout: TIMEOUT }, () => {
     // npm passes a Ctrl-C on that the server has got already.
     server.child.kill('SIGINT')
     expect(await server.end('SIGINT')).toBe(0)
+    expect(server.log()).toContain('SLUGLINE_ALLOWED_HOST is no setting, and changes nothing')
     expect(server.log()).not.toContain(secret)
   })
 

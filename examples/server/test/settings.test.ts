@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
-import { readSettings } from '../src/settings.ts'
+import { misspelledSettings, readSettings } from '../src/settings.ts'
 
 const problem = (environment: Record<string, string>): string | null => {
   const result = readSettings(environment)
@@ -170,5 +170,11 @@ describe('the settings', () => {
   it('that are wrong are all told, in one line', () => {
     expect(problem({ PORT: 'x', SLUGLINE_STORE: 'y\nz' })?.split('\n')).toHaveLength(1)
     expect(problem({ PORT: 'x', SLUGLINE_STORE: 'y' })).toMatch(/^PORT .* SLUGLINE_STORE /)
+  })
+
+  it('tells names that look like a setting and are none, but for those that Kubernetes gives a service', () => {
+    const environment = { SLUGLINE_ALLOWED_HOST: 'x', SLUGLINE_STORE: 'memory', slugline_store: 'y', UNRELATED: 'z' }
+    const kubernetes = { SLUGLINE_SERVICE_HOST: '10.0.0.1', SLUGLINE_PORT: 'tcp://10.0.0.1:3000' }
+    expect(misspelledSettings({ ...environment, ...kubernetes, SLUGLINE_EMPTY: '' })).toEqual(['SLUGLINE_ALLOWED_HOST'])
   })
 })

@@ -147,3 +147,15 @@ describe('the commits of releases', () => {
     )
   })
 })
+
+it.each([
+  [401, 'unauthorized'],
+  // The account has not paid: no token would mend that.
+  [402, 'invalid'],
+  [403, 'forbidden'],
+  [404, 'unknown'],
+])('a refusal with %d is %s', async (status, why) => {
+  const fetch = async () => Response.json({ id: 'no', message: 'No.' }, { status })
+  const asked = await makeHerokuReleaseSource({ fetch }).releases({ token: 'any', app: 'acme-web' }, null)()
+  expect(asked).toMatchObject({ left: { _tag: 'PlatformRefused', why, detail: expect.stringContaining('No.') } })
+})

@@ -62,9 +62,9 @@ export const makeSafeFetch = (options: SafeFetchOptions = {}): SafeFetch => {
           credentials: 'omit',
           dispatcher,
         })
-        return await boundedAnswer(answer, url.hostname, maxAnswerBytes)
+        return await boundedAnswer(answer, url.host, maxAnswerBytes)
       } catch (error) {
-        throw isClosed ? new OutgoingRefused('closed', url.hostname) : (refusalIn(error, url) ?? error)
+        throw isClosed ? new OutgoingRefused('closed', url.host) : (refusalIn(error, url) ?? error)
       }
     },
     close: () => {
@@ -82,17 +82,20 @@ const readRequest = (
   const url = URL.parse(input instanceof Request ? input.url : String(input))
   if (url === null) throw new OutgoingRefused('url', null)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new OutgoingRefused('protocol', null)
-  if (url.username !== '' || url.password !== '') throw new OutgoingRefused('credentials', url.hostname)
+  if (url.username !== '' || url.password !== '') throw new OutgoingRefused('credentials', url.host)
   try {
     return { url, request: new Request(input, init) }
   } catch {
-    throw new OutgoingRefused('url', url.hostname)
+    throw new OutgoingRefused('url', url.host)
   }
 }
 
-/** The refusal for which a call failed, which `fetch` wraps in a failure of the network. */
+/**
+ * The refusal for which a call failed, which `fetch` wraps in a failure of the network. It names the port too: one that
+ * is allowed allows no other.
+ */
 const refusalIn = (error: unknown, url: URL): OutgoingRefused | null => {
   const cause = error instanceof TypeError ? error.cause : null
-  if (cause instanceof OutgoingRefused) return cause
-  return cause instanceof Error && cause.message === 'bad port' ? new OutgoingRefused('port', url.hostname) : null
+  if (cause instanceof OutgoingRefused) return new OutgoingRefused(cause.rule, url.host)
+  return cause instanceof Error && cause.message === 'bad port' ? new OutgoingRefused('port', url.host) : null
 }

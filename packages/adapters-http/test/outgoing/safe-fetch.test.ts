@@ -122,7 +122,7 @@ it('stops when its caller does, and when it is closed', async () => {
   const waiting = fetch(`http://127.0.0.1:${server.port}/`).catch(String)
   await expect.poll(() => called).toBe(3)
   await close()
-  const refusal = 'OutgoingRefused: refused to call 127.0.0.1: the way out is closed'
+  const refusal = `OutgoingRefused: refused to call 127.0.0.1:${server.port}: the way out is closed`
   expect(await waiting).toBe(refusal)
   expect(await fetch(`http://127.0.0.1:${server.port}/`).catch(String)).toBe(refusal)
 })

@@ -33,7 +33,6 @@ const whyOf = (status: number): PlatformRefused['why'] => {
   switch (status) {
     case 401:
       return 'unauthorized'
-    case 402:
     case 403:
       return 'forbidden'
     case 404:
