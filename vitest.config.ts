@@ -11,8 +11,10 @@ export default defineConfig({
     // cores, since those that start whole servers wait most of their time.
     pool: 'forks',
     maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Against hanging alone: no limit is to say how fast a busy machine is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // Files leave nothing behind that another could see, and so share the modules that they import: with modules of its
     // own for each, a third of the time would be theirs.
     isolate: false,

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { makeGracefulClose } from '@slugline/adapters-http'
 import { fastify } from 'fastify'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { listen } from './support/harness.ts'
+import { stopTimers } from './support/stop-timers.ts'
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
@@ -33,7 +34,7 @@ const open = async (port: number): Promise<{ socket: Socket; all: Promise<string
 const statuses = (text: string): readonly string[] => text.toLowerCase().match(/http\/1\.1 \d+|connection: \S+/g) ?? []
 
 it('answers what is under way and what comes on a kept connection, and says that it closes', async () => {
-  const { close, waiting, port } = await start({ grace: 400 })
+  const { close, waiting, port } = await start({ grace: 30_000, limit: 30_000 })
   const [idle, busy] = [await open(port), await open(port)]
   idle.socket.write(GET)
   await expect.poll(() => waiting.length).toBe(1)
@@ -56,7 +57,7 @@ it('answers what is under way and what comes on a kept connection, and says that
 })
 
 it('closes connections on which nothing comes, after the grace, and cuts the rest at the limit', async () => {
-  const { close, waiting, port } = await start({ grace: 50, limit: 300 })
+  const { close, waiting, port } = await start({ grace: 1000, limit: 6000 })
   const [idle, stuck, halfway] = [await open(port), await open(port), await open(port)]
   idle.socket.write(GET)
   await expect.poll(() => waiting.length).toBe(1)
@@ -65,9 +66,13 @@ it('closes connections on which nothing comes, after the grace, and cuts the res
   stuck.socket.write(GET)
   halfway.socket.write('GET / HTTP/1.1\r\n')
   await expect.poll(() => waiting.length).toBe(1)
+  stopTimers()
   const closed = close()
+  await expect.poll(() => vi.getTimerCount()).toBe(2)
+  vi.advanceTimersByTime(1000)
   await idle.all
   expect([stuck.socket.closed, halfway.socket.closed]).toEqual([false, false])
+  vi.advanceTimersByTime(5000)
   await closed
   expect([await stuck.all, await halfway.all]).toEqual(['', ''])
 })
