@@ -2,13 +2,14 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { makeGracefulClose } from '@slugline/adapters-http'
 import { fastify } from 'fastify'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { listen } from './support/harness.ts'
+import { stopTimers } from './support/stop-timers.ts'
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
 /** An app whose route answers when it is told to, and how to close it. */
-const start = async (options: Parameters<typeof makeGracefulClose>[1]) => {
+const start = async (options?: Parameters<typeof makeGracefulClose>[1]) => {
   const app = fastify({ return503OnClosing: false })
   const close = makeGracefulClose(app, options)
   const waiting: (() => void)[] = []
@@ -30,17 +31,25 @@ const open = async (port: number): Promise<{ socket: Socket; all: Promise<string
   return { socket, all }
 }
 
+/** Closes a server of which the listener is closed then, and which waits for what is open: its time is the test's. */
+const begin = async (close: () => Promise<void>): Promise<{ readonly end: Promise<void> }> => {
+  stopTimers()
+  const end = close()
+  await expect.poll(() => vi.getTimerCount()).toBe(2)
+  return { end }
+}
+
 const statuses = (text: string): readonly string[] => text.toLowerCase().match(/http\/1\.1 \d+|connection: \S+/g) ?? []
 
 it('answers what is under way and what comes on a kept connection, and says that it closes', async () => {
-  const { close, waiting, port } = await start({ grace: 400 })
+  const { close, waiting, port } = await start()
   const [idle, busy] = [await open(port), await open(port)]
   idle.socket.write(GET)
   await expect.poll(() => waiting.length).toBe(1)
   waiting.pop()?.()
   busy.socket.write(GET)
   await expect.poll(() => waiting.length).toBe(1)
-  const closed = close()
+  const closed = await begin(close)
   idle.socket.write(GET)
   await expect.poll(() => waiting.length).toBe(2)
   for (const answer of waiting) answer()
@@ -51,12 +60,12 @@ it('answers what is under way and what comes on a kept connection, and says that
     'connection: close',
   ])
   expect(statuses(await busy.all)).toEqual(['http/1.1 200', 'connection: close'])
-  await closed
+  await closed.end
   await expect(open(port)).rejects.toThrow(/ECONNREFUSED/)
 })
 
 it('closes connections on which nothing comes, after the grace, and cuts the rest at the limit', async () => {
-  const { close, waiting, port } = await start({ grace: 50, limit: 300 })
+  const { close, waiting, port } = await start({ grace: 1000, limit: 6000 })
   const [idle, stuck, halfway] = [await open(port), await open(port), await open(port)]
   idle.socket.write(GET)
   await expect.poll(() => waiting.length).toBe(1)
@@ -65,10 +74,12 @@ it('closes connections on which nothing comes, after the grace, and cuts the res
   stuck.socket.write(GET)
   halfway.socket.write('GET / HTTP/1.1\r\n')
   await expect.poll(() => waiting.length).toBe(1)
-  const closed = close()
+  const closed = await begin(close)
+  vi.advanceTimersByTime(1000)
   await idle.all
   expect([stuck.socket.closed, halfway.socket.closed]).toEqual([false, false])
-  await closed
+  vi.advanceTimersByTime(5000)
+  await closed.end
   expect([await stuck.all, await halfway.all]).toEqual(['', ''])
 })
 

@@ -1,6 +1,6 @@
 import { deployPayload, SIGNATURE_HEADER, signDelivery } from '@slugline/heroku-client/testing'
 import { describe, expect, it } from 'vitest'
-import { listen, makeWorld, SECRET, sendRaw } from './support/harness.ts'
+import { LAST, listen, makeWorld, SECRET, sendRaw } from './support/harness.ts'
 
 const BODY = JSON.stringify(deployPayload())
 const SIGNATURE = `${SIGNATURE_HEADER}: ${signDelivery(SECRET, BODY)}`
@@ -18,57 +18,58 @@ const start = async () => {
 describe('the hook on a real socket', () => {
   it('takes a delivery with its length, and one in chunks', async () => {
     const { port, url } = await start()
-    const whole = await sendRaw(port, [head(url, LENGTH, SIGNATURE), BODY])
-    expect([whole.status, whole.body, whole.closed]).toEqual([204, '', false])
+    const whole = await sendRaw(port, [head(url, LENGTH, SIGNATURE), BODY, LAST])
+    expect(whole.statuses).toEqual([204, 404])
+    expect(whole.rest).toMatch(/^HTTP/)
     expect(whole.head).toContain('slugline-outcome: recorded')
     const chunks = [head(url, 'Transfer-Encoding: chunked', SIGNATURE)]
     for (const part of [BODY.slice(0, 7), BODY.slice(7)]) chunks.push(`${part.length.toString(16)}\r\n${part}\r\n`)
-    const chunked = await sendRaw(port, [...chunks, '0\r\n\r\n'])
+    const chunked = await sendRaw(port, [...chunks, '0\r\n\r\n', LAST])
     expect(chunked.head).toContain('slugline-reason: same-delivery')
   })
 
   it('sees every value of a repeated signature, and refuses it', async () => {
     const { port, url } = await start()
-    const repeated = await sendRaw(port, [head(url, LENGTH, SIGNATURE, SIGNATURE), BODY])
-    expect(repeated.status).toBe(401)
-    const nonAscii = await sendRaw(port, [head(url, LENGTH, `${SIGNATURE_HEADER}: \xe9\xe9`), BODY])
-    expect(nonAscii.status).toBe(401)
+    const repeated = await sendRaw(port, [head(url, LENGTH, SIGNATURE, SIGNATURE), BODY, LAST])
+    expect(repeated.statuses).toEqual([401, 404])
+    const nonAscii = await sendRaw(port, [head(url, LENGTH, `${SIGNATURE_HEADER}: \xe9\xe9`), BODY, LAST])
+    expect(nonAscii.statuses).toEqual([401, 404])
   })
 
   it('answers 413 and closes, by the length that is told and by the bytes that come', async () => {
     const { port, url } = await start()
     const limit = 1024 * 1024
     const told = await sendRaw(port, [head(url, `Content-Length: ${limit + 1}`)])
-    expect([told.status, told.closed]).toEqual([413, true])
+    expect(told.statuses).toEqual([413])
     const sent = await sendRaw(port, [head(url, `Content-Length: ${limit + 1}`), 'x'.repeat(limit + 1)])
-    expect([sent.status, sent.closed]).toEqual([413, true])
+    expect(sent.statuses).toEqual([413])
     const chunk = 'x'.repeat(65_536)
-    const chunks = Array.from({ length: 17 }, () => `10000\r\n${chunk}\r\n`)
-    const chunked = await sendRaw(port, [head(url, 'Transfer-Encoding: chunked'), ...chunks])
-    expect([chunked.status, chunked.closed]).toEqual([413, true])
+    const chunks = Array.from({ length: 16 }, () => `10000\r\n${chunk}\r\n`)
+    const chunked = await sendRaw(port, [head(url, 'Transfer-Encoding: chunked'), ...chunks, '1\r\nx\r\n'])
+    expect(chunked.statuses).toEqual([413])
   })
 
   it('answers 400 to a body that is cut short, and to what is no HTTP', async () => {
     const { port, url } = await start()
     const half = await sendRaw(port, [head(url, 'Transfer-Encoding: chunked'), 'zz\r\nnonsense'])
-    expect([half.status, half.closed]).toEqual([400, true])
+    expect(half.statuses).toEqual([400])
     const nonsense = await sendRaw(port, ['nonsense\r\n\r\n'])
-    expect([nonsense.status, nonsense.body]).toEqual([400, '{"detail":"This is not a whole HTTP request."}'])
+    expect([nonsense.statuses, nonsense.rest]).toEqual([[400], '{"detail":"This is not a whole HTTP request."}'])
     const twoLengths = await sendRaw(port, [head(url, LENGTH, 'Transfer-Encoding: chunked'), BODY])
-    expect(twoLengths.status).toBe(400)
+    expect(twoLengths.statuses).toEqual([400])
   })
 
   it('answers 400 when the caller hangs up in the middle of the body', async () => {
     const { port, url, events } = await start()
-    const cut = await sendRaw(port, [head(url, LENGTH, SIGNATURE), BODY.slice(0, 100)], 300, true)
-    expect([cut.status, cut.closed]).toEqual([400, true])
+    const cut = await sendRaw(port, [head(url, LENGTH, SIGNATURE), BODY.slice(0, 100)], { hangUp: true })
+    expect(cut.statuses).toEqual([400])
     expect(events.filter(({ _tag }) => _tag === 'delivery.received')).toEqual([])
   })
 
   it('refuses a compressed body without reading it', async () => {
     const { port, url } = await start()
-    const gzip = await sendRaw(port, [head(url, 'Content-Encoding: gzip', 'Content-Length: 5'), 'abcde'])
-    expect(gzip.status).toBe(415)
+    const gzip = await sendRaw(port, [head(url, 'Content-Encoding: gzip', 'Content-Length: 5'), 'abcde', LAST])
+    expect(gzip.statuses).toEqual([415, 404])
   })
 
   it('cuts a slow body with 408, and slow headers', async () => {
@@ -77,14 +78,12 @@ describe('the hook on a real socket', () => {
       { requestTimeout: 600, headersTimeout: 400, connectionsCheckingInterval: 100 },
     )
     const port = await listen(app)
-    const before = performance.now()
     const [body, headers] = await Promise.all([
-      sendRaw(port, [head(await hook('heroku'), LENGTH), BODY.slice(0, 10)], 5000),
-      sendRaw(port, ['POST / HTTP/1.1\r\nHost: local'], 5000),
+      sendRaw(port, [head(await hook('heroku'), LENGTH), BODY.slice(0, 10)]),
+      sendRaw(port, ['POST / HTTP/1.1\r\nHost: local']),
     ])
-    expect([body.status, body.closed]).toEqual([408, true])
-    expect(body.body).toBe('{"detail":"The request did not arrive in time."}')
-    expect([headers.status, headers.closed]).toEqual([408, true])
-    expect(performance.now() - before).toBeLessThan(2000)
+    expect(body.statuses).toEqual([408])
+    expect(body.rest).toBe('{"detail":"The request did not arrive in time."}')
+    expect(headers.statuses).toEqual([408])
   })
 })

@@ -1,8 +1,7 @@
 // The client over a real network: what a handler in memory cannot show.
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Served, serveFetch } from '../../../examples/fake-heroku/src/serve-fetch.ts'
+import { closedPort } from '../../adapters-http/test/support/port.ts'
 import { makePlatformApi, type PlatformApiOptions } from '../src/index.ts'
 import { type Fault, makeFakeHeroku } from '../src/testing.ts'
 import { TOKEN } from './support/platform.ts'
@@ -67,11 +66,17 @@ describe('over the network', () => {
   })
 
   it('gives up on an answer that takes too long, and on one that never ends', async () => {
+    // A Heroku of its own: what time was up for before it arrived leaves a fault behind.
+    const late = makeFakeHeroku()
+    const { url, close } = await serveFetch(late.handle, 0)
+    onTestFinished(close)
+    const read = (tries: number) => failure(client({ url, timeout: 50, tries }).apps.read('acme-web'))
     const slow: Fault = { fault: 'slow', milliseconds: 10_000 }
     const timeout = { _tag: 'Unreachable', reason: 'timeout', call: 'GET /apps/acme-web' }
-    expect(await failure(app({ timeout: 50, tries: 2 }, slow, slow))).toMatchObject(timeout)
-    const endless: Fault = { fault: 'endless' }
-    expect(await failure(app({ timeout: 50, tries: 1 }, endless))).toMatchObject(timeout)
+    late.fail(slow, slow)
+    expect(await read(2)).toMatchObject(timeout)
+    late.fail({ fault: 'endless' })
+    expect(await read(1)).toMatchObject(timeout)
   })
 
   it('tries again when the connection breaks, before the answer and within it', async () => {
@@ -81,12 +86,7 @@ describe('over the network', () => {
   })
 
   it('tells of a port on which nobody listens', async () => {
-    const server = createServer().listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const address = server.address()
-    server.close()
-    const port = address !== null && typeof address === 'object' ? address.port : 0
-    const error = await failure(app({ url: `http://127.0.0.1:${port}`, tries: 2 }))
+    const error = await failure(app({ url: `http://127.0.0.1:${await closedPort()}`, tries: 2 }))
     expect(error).toMatchObject({ _tag: 'Unreachable', reason: 'refused', code: 'ECONNREFUSED' })
   })
 

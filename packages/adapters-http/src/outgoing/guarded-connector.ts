@@ -34,8 +34,17 @@ export const guardedConnector = ({
   resolveOthers,
   connectTimeout,
 }: ConnectorOptions): buildConnector.connector => {
+  // Node's own quarter of a second is too little for servers far away, and for a process that pauses: it would leave an
+  // address that answers for one of the other family, to which there may be no way from here.
+  const autoSelectFamilyAttemptTimeout = Math.ceil(connectTimeout / 4)
   const connectBy = (lookup: LookupFunction): buildConnector.connector =>
-    buildConnector({ timeout: connectTimeout, allowH2: false, autoSelectFamily: true, lookup })
+    buildConnector({
+      timeout: connectTimeout,
+      allowH2: false,
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout,
+      lookup,
+    })
   const anywhere = connectBy(lookupBy(resolve, () => true))
   const publicly = connectBy(lookupBy(resolveOthers, isPublicAddress))
   return (options, callback) => {

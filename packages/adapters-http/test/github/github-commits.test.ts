@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type GitHubCommitsOptions, makeGitHubCommits, makeSafeFetch } from '@slugline/adapters-http'
 import { type GivenCommit, minute, START, sha } from '@slugline/core/contracts'
 import { either as E } from 'fp-ts'
@@ -235,7 +236,7 @@ describe('what goes wrong', () => {
 
   it('is waited for no longer than a job may take', async () => {
     const { read, next } = start(2, { timeout: 20 })
-    next.push(({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))))
+    next.push(({ signal }) => setTimeout(600_000, new Response(), { signal }))
     expect(await read()).toMatchObject({ left: unavailable(null) })
   })
 

@@ -1,8 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { setImmediate } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { makeSafeFetch, OutgoingRefused, readAllowedHost, type SafeFetchOptions } from '@slugline/adapters-http'
 import ky from 'ky'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { countingServer } from '../support/counting-server.ts'
 
 const safeFetch = (options: SafeFetchOptions) => {
@@ -40,6 +41,20 @@ it('asks the system what a name means', async () => {
   const fetch = safeFetch({ allowedHosts: ['localhost'] })
   expect(await (await fetch(`http://localhost:${server.port}/`)).text()).toBe('reached')
   await expect(safeFetch({})(`http://localhost:${server.port}/`)).rejects.toMatchObject({ rule: 'address' })
+})
+
+it('leaves an address for the next one only when it had its time, also on a machine that pauses', async () => {
+  const server = await countingServer((_request, response) => response.end('reached'))
+  const both = async () => [{ address: '127.0.0.1', family: 4 } as const, { address: '::1', family: 6 } as const]
+  const pause = () => {
+    const until = performance.now() + 300
+    while (performance.now() < until);
+  }
+  const pauseAfter = (message: unknown) => Object(message).socket.once('connectionAttempt', () => queueMicrotask(pause))
+  subscribe('net.client.socket', pauseAfter)
+  onTestFinished(() => void unsubscribe('net.client.socket', pauseAfter))
+  const fetch = safeFetch({ allowedHosts: ['both.example'], resolve: both, connectTimeout: 60_000 })
+  expect(await (await fetch(`http://both.example:${server.port}/`)).text()).toBe('reached')
 })
 
 it('takes a name for no address, an address for no name, and one port for no other', async () => {
@@ -103,7 +118,13 @@ it('waits neither for an answer that never comes nor for one that never ends', a
   })
   const fetch = safeFetch({ allowedHosts: ['127.0.0.1'], timeout: 100 })
   await expect(fetch(`http://127.0.0.1:${server.port}/silent`)).rejects.toMatchObject({ name: 'TimeoutError' })
+  // The time of this one is up when its answer has begun, however slow this machine is.
+  const time = new AbortController()
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(time.signal)
+  onTestFinished(() => timeout.mockRestore())
   const answer = await fetch(`http://127.0.0.1:${server.port}/drip`)
+  expect(timeout.mock.calls).toEqual([[100]])
+  time.abort(new DOMException('', 'TimeoutError'))
   await expect(answer.text()).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
@@ -128,7 +149,9 @@ it('stops when its caller does, and when it is closed', async () => {
 })
 
 it('answers what HTTP allows, and refuses the rest', async () => {
-  const server = await countingServer(({ url }, { socket }) => socket?.end(`HTTP/1.1 ${url?.slice(1)} Ï\r\n\r\n`))
+  const server = await countingServer(({ url }, { socket }) =>
+    socket?.end(`HTTP/1.1 ${url?.slice(1)} Ï\r\nConnection: close\r\n\r\n`),
+  )
   const fetch = safeFetch({ allowedHosts: ['127.0.0.1'] })
   for (const status of [200, 204, 304, 599]) {
     expect((await fetch(`http://127.0.0.1:${server.port}/${status}`)).status).toBe(status)

@@ -15,7 +15,7 @@ import { countingServer } from '../support/counting-server.ts'
 import { type FakeServer, makeFakeGlitchTip, makeFakeSentry } from '../support/fake-sentry.ts'
 import { present, run } from '../support/harness.ts'
 import { closedPort } from '../support/port.ts'
-import { startSlugline } from '../support/slugline.ts'
+import { stopTimers } from '../support/stop-timers.ts'
 
 const WEB = { organizationId: 'acme', projectIds: ['web'] }
 const DEPLOYED = aDeployed(WEB, { number: 1, refs: [aRef('acme/web', sha(1))] })
@@ -122,8 +122,7 @@ describe('a server that refuses', () => {
   })
 
   it('with a limit that ends in an hour, by another header than Retry-After, is not waited for', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    onTestFinished(() => void vi.useRealTimers())
+    stopTimers()
     const fetch = answering(429, { detail: 'busy' }, { 'ratelimit-reset': '3600' })
     const refused = recordOn({ ...makeFakeSentry(), fetch })
     await vi.advanceTimersByTimeAsync(9_000)
@@ -219,6 +218,7 @@ describe('a server that answers something else', () => {
   })
 
   it('too late is let alone for a minute by whoever forwards to it', async () => {
+    stopTimers()
     let now = 0
     const { url, token, fetch } = makeFakeSentry()
     let isSilent = true
@@ -230,7 +230,10 @@ describe('a server that answers something else', () => {
     const clock = { now: () => now }
     const forwarding = makeSentryForwarding({ fetch: slow, clock, timeout: 20, pause: 0 })
     const record = () => forwarding.to({ url, token, organization: 'acme', projects: ['web'] }).record(DEPLOYED)()
-    expect(await record()).toMatchObject({ left: { _tag: 'StoreUnavailable' } })
+    const late = record()
+    await expect.poll(() => calls).toBe(1)
+    vi.advanceTimersByTime(20)
+    expect(await late).toMatchObject({ left: { _tag: 'StoreUnavailable' } })
     isSilent = false
     const before = calls
     const cause = { message: 'The server to forward to did not answer in time a moment ago.' }
@@ -268,8 +271,7 @@ describe('over a socket', () => {
   const options = { token: 'a token', timeout: 100 }
 
   it('a server that is away is told with the reason', async () => {
-    const { url, close } = await startSlugline()
-    await close()
+    const url = `http://127.0.0.1:${await closedPort()}`
     const { tag, family, message } = shown(await recordOn({ ...options, url, timeout: 5000 }))
     expect([tag, family]).toEqual(['StoreUnavailable', 'Unreachable'])
     expect(message).toMatch(/the server cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:\d+$/)
@@ -375,6 +377,7 @@ describe('whatever fails', () => {
   })
 
   it('a deploy that may still be under way is not asked for twice', async () => {
+    stopTimers()
     const server = makeFakeSentry()
     const fetch: Fetch = async (input, init) => {
       const request = new Request(input, init)
@@ -382,8 +385,10 @@ describe('whatever fails', () => {
       if (isDeploy) server.calls.push('POST deploy')
       return isDeploy ? new Promise(() => {}) : server.fetch(request)
     }
-    const { tag } = shown(await recordOn({ ...server, fetch, timeout: 500 }))
-    expect(tag).toBe('StoreUnavailable')
+    const refused = recordOn({ ...server, fetch, timeout: 500 })
+    await expect.poll(() => server.calls).toContain('POST deploy')
+    vi.advanceTimersByTime(500)
+    expect(shown(await refused)).toMatchObject({ tag: 'StoreUnavailable' })
     expect(server.calls.filter((call) => call === 'POST deploy')).toHaveLength(1)
   })
 })

@@ -138,44 +138,46 @@ export const listen = async (app: FastifyInstance): Promise<number> => {
   return address.port
 }
 
-export interface RawAnswer {
-  readonly status: number
+/** A call that no test is about: its answer shows that the connection served on, and is the last one on it. */
+export const LAST = 'GET /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
+
+export interface RawAnswers {
+  /** Of each answer, in order. */
+  readonly statuses: readonly number[]
+  /** Of the first one. */
   readonly head: string
-  readonly body: string
-  /** The server closed the connection by itself. */
-  readonly closed: boolean
+  /** Whatever comes behind the first head. */
+  readonly rest: string
 }
 
-/** Sends bytes over a socket as they are, and reads until the connection is closed or nothing comes for a while. */
+type Chunk = string | Uint8Array
+
+/**
+ * Sends bytes over a socket as they are, and some once an answer has begun, and reads until the server closes the
+ * connection: by itself, or after {@link LAST}. What is sent after a refusal that closes must be little (the system
+ * holds some megabytes): what is still to be written then takes the answer with it.
+ */
 export const sendRaw = (
   port: number,
-  chunks: readonly (string | Uint8Array)[],
-  quiet = 300,
-  hangUp = false,
-): Promise<RawAnswer> =>
+  chunks: readonly Chunk[],
+  { afterAnswer = [], hangUp = false }: { readonly afterAnswer?: readonly Chunk[]; readonly hangUp?: boolean } = {},
+): Promise<RawAnswers> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
     const received: Buffer[] = []
-    let timer: NodeJS.Timeout | undefined
-    const finish = (closed: boolean): void => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve({ ...parseAnswer(Buffer.concat(received).toString('latin1')), closed })
-    }
+    const write = (chunk: Chunk) => socket.write(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk)
     socket.on('connect', () => {
-      for (const chunk of chunks) socket.write(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk)
+      chunks.forEach(write)
       if (hangUp) socket.end()
     })
-    socket.on('data', (chunk) => {
-      received.push(chunk)
-      clearTimeout(timer)
-      timer = setTimeout(() => finish(false), quiet)
-    })
+    socket.once('data', () => afterAnswer.forEach(write))
+    socket.on('data', (chunk) => received.push(chunk))
     socket.on('error', () => undefined)
-    socket.on('close', () => finish(true))
+    socket.on('close', () => resolve(parseAnswers(Buffer.concat(received).toString('latin1'))))
   })
 
-const parseAnswer = (text: string): Pick<RawAnswer, 'status' | 'head' | 'body'> => {
+const parseAnswers = (text: string): RawAnswers => {
   const [head = '', ...rest] = text.split('\r\n\r\n')
-  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, body: rest.join('\r\n\r\n') }
+  const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
+  return { statuses, head, rest: rest.join('\r\n\r\n') }
 }

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 
 /** Lets a server listen on a free port of the loopback, and answers it. */
@@ -10,10 +12,19 @@ export const portOf = (server: Server): Promise<number> =>
     })
   })
 
-/** A port of the loopback on which nobody listens any more. */
+/**
+ * A port of the loopback on which nobody listens. It is none of those that the system gives to whoever asks for any
+ * (from 32 768 on): nobody else gets it meanwhile.
+ */
 export const closedPort = async (): Promise<number> => {
+  const port = randomInt(20_000, 32_768)
   const server = createServer()
-  const port = await portOf(server)
+  try {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  } catch {
+    return closedPort()
+  }
   await new Promise((resolve) => server.close(resolve))
   return port
 }
