@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { makeSafeFetch, makeWebhookSending, systemClock } from '@slugline/adapters-http'
 import type { WebhookMessage } from '@slugline/core'
 import { type ReceivedMessage, WEBHOOK_MESSAGES, webhookSendingContract } from '@slugline/core/contracts'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { present, run } from '../support/harness.ts'
 import { closedPort, portOf } from '../support/port.ts'
 import { stopTimers } from '../support/stop-timers.ts'
@@ -183,15 +183,25 @@ describe('a webhook', () => {
     await close()
   })
 
-  it('waits for no answer to end, and takes a connection again where it can', async () => {
-    const endless = await receivers.receiver({ status: 200, headers: { 'content-length': '1000000' }, body: 'x' })
-    await run(patient.send({ url: endless.url, format: 'slack', secrets: [] }, deployed))
-    const { url, received } = await receivers.receiver({ status: 200, body: 'ok' })
-    const before = receivers.connections()
-    for (let count = 0; count < 5; count += 1) {
+  it('waits for no answer to end', async () => {
+    const { url, received } = await receivers.receiver({
+      status: 200,
+      headers: { 'content-length': '1000000' },
+      body: 'x',
+    })
+    await run(patient.send({ url, format: 'slack', secrets: [] }, deployed))
+    expect(received().length).toBe(1)
+  })
+
+  it('takes a connection again', async () => {
+    const server = await startReceivers()
+    onTestFinished(server.close)
+    const { url, received } = await server.receiver({ status: 200, body: 'ok' })
+    for (let count = 0; count < 10; count += 1) {
       await run(patient.send({ url, format: 'slack', secrets: [] }, deployed))
     }
-    expect(received().length).toBe(5)
-    expect(receivers.connections() - before).toBeLessThanOrEqual(1)
+    expect(received().length).toBe(10)
+    // The first may not rest yet when the second call is made.
+    expect(server.connections()).toBeLessThan(5)
   })
 })
