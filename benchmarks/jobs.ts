@@ -71,19 +71,19 @@ const measureAll = async (queue: JobQueue, database: BenchDatabase): Promise<str
 
 const seedDone = async (client: Client): Promise<void> => {
   await client.query(
-    `insert into pgboss.job_common (id, name, data, state, started_on, completed_on, created_on)
+    `insert into slugline_jobs.job_common (id, name, data, state, started_on, completed_on, created_on)
      select gen_random_uuid(), 'forward', data, 'completed', now(), now(), now() - n * interval '0.2 second'
      from generate_series(1, ${DONE_BEFORE}) n cross join lateral (select jsonb_build_object('organizationId', (n % 50)::text, 'task',
        jsonb_build_object('topic', 'forward', 'event', jsonb_build_object('_tag', 'deploy.recorded', 'organizationId',
          (n % 50)::text, 'projectId', '1', 'key', 'heroku:app-1:v' || n))) as data) d`,
   )
-  await client.query('vacuum analyze pgboss.job_common')
+  await client.query('vacuum analyze slugline_jobs.job_common')
 }
 
 const sizes = async (client: Client): Promise<string> => {
   const { rows } = await client.query(
-    `select (pg_total_relation_size('pgboss.job_common') / ${DONE_BEFORE})::int as each,
-      (pg_relation_size('pgboss.job_common') / ${DONE_BEFORE})::int as heap`,
+    `select (pg_total_relation_size('slugline_jobs.job_common') / ${DONE_BEFORE})::int as each,
+      (pg_relation_size('slugline_jobs.job_common') / ${DONE_BEFORE})::int as heap`,
   )
   return `A job that is done takes ${rows[0].each} bytes, ${rows[0].each - rows[0].heap} of them in indexes.`
 }

@@ -115,7 +115,7 @@ const countEvents = async (hooks: readonly Hook[]): Promise<string> => {
     const { deploys, events, jobs } = await ask(
       databaseUrl,
       `select (select count(*)::int from slugline.deploy) as deploys, (select count(*)::int from slugline.outbox) as
-        events, (select count(*)::int from pgboss.job) as jobs`,
+        events, (select count(*)::int from slugline_jobs.job) as jobs`,
     )
     if (mode !== 'off' && deploys !== (events ?? 0) + (jobs ?? 0)) throw new Error(`${mode}: some events are missing.`)
     lines.push(`${mode}: ${deploys} deploys, ${events} events wait, ${jobs} jobs`)

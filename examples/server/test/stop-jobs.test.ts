@@ -63,7 +63,9 @@ it('cuts calls that hang, and says of their jobs that they failed: they are run 
   await expect.poll(target.calls, PATIENCE).toBe(1)
   const milliseconds = await stop(server)
   expect(server.log()).toBe('')
-  const { rows } = await pool.query(`select state, retry_count, output ->> 'reason' as reason from pgboss.job_common`)
+  const { rows } = await pool.query(
+    `select state, retry_count, output ->> 'reason' as reason from slugline_jobs.job_common`,
+  )
   expect(rows).toEqual([{ state: 'retry', retry_count: 0, reason: expect.stringContaining('cannot be reached') }])
   proved('R12', 'SIGTERM while a call of a job hangs', { 'jobs lost': 0, 'ms to exit': Math.round(milliseconds) })
 }, 120_000)

@@ -17,14 +17,16 @@ const QUEUE: QueueOptions = {
 }
 
 /**
- * pg-boss on our pool, in its own schema `pgboss`; loaded when it is wanted, since that takes a while. Once a minute one
- * of all instances looks for leases that ended, and once a day for jobs to forget. What we do not use of it rests; so does
- * its rebuilding of indexes, which would not end within the pool's timeout for statements.
+ * pg-boss on our pool, in a schema of ours; loaded when it is wanted, since that takes a while. Once a minute one of all
+ * instances looks for leases that ended, and once a day for jobs to forget. What we do not use of it rests; so does its
+ * rebuilding of indexes, which would not end within the pool's timeout for statements.
  */
 export const makeBoss = async (pool: PostgresPool, onError: (error: unknown) => void): Promise<PgBoss> => {
   const { PgBoss } = await import('pg-boss')
   const boss = new PgBoss({
     db: { executeSql: (text, values = []) => executeSql(pool, text, values) },
+    // Its default is that of whatever else works on this database by pg-boss.
+    schema: 'slugline_jobs',
     createSchema: false,
     schedule: false,
     registerInstance: false,

@@ -31,7 +31,7 @@ const DATE_CREATED = sql`date_trunc('milliseconds', j.created_on at time zone 'U
  * an organization has.
  */
 export const JOB_LIST_INDEX: RawBuilder<unknown> = sql`
-  create index if not exists slugline_job_list on pgboss.job_common
+  create index if not exists slugline_job_list on slugline_jobs.job_common
     ((data ->> 'organizationId'), name, state, (date_trunc('milliseconds', created_on at time zone 'UTC')), id)`
 
 const VIEW = sql`
@@ -58,9 +58,9 @@ export const jobPage = (
   const beyond = place === null ? sql`true` : sql`(${DATE_CREATED}, j.id) ${sql.raw(isBack ? '>' : '<')} ${place}`
   return sql`
     select ${VIEW}
-    from unnest(${topics}::text[]) as topic(name) cross join unnest(${states}::pgboss.job_state[]) as own(state)
+    from unnest(${topics}::text[]) as topic(name) cross join unnest(${states}::slugline_jobs.job_state[]) as own(state)
     cross join lateral (
-      select j.* from pgboss.job_common j
+      select j.* from slugline_jobs.job_common j
       where j.data ->> 'organizationId' = ${organizationId} and j.name = topic.name and j.state = own.state and ${beyond}
       order by ${DATE_CREATED} ${direction}, j.id ${direction} limit ${limit + 1}::int
     ) j
@@ -71,7 +71,7 @@ export const jobPage = (
 const cursorId = (id: string): string => (isJobId(id) ? id : '00000000-0000-0000-0000-000000000000')
 
 export const oneJob = (organizationId: string, jobId: string): RawBuilder<JobRow> => sql`
-  select ${VIEW} from pgboss.job_common j
+  select ${VIEW} from slugline_jobs.job_common j
   where j.name = any(${TOPICS}::text[]) and j.id = ${jobId}::uuid and j.data ->> 'organizationId' = ${organizationId}`
 
 /** How often a job was put in again (job-data.ts); as text, which no row of another version can keep from being read. */
@@ -84,7 +84,7 @@ const REVIVALS = sql`coalesce(j.data ->> 'revivals', '0')`
 export const retrial = (organizationId: string, jobId: string): RawBuilder<unknown> => {
   const isDead = sql`j.state = 'failed'`
   return sql`
-    update pgboss.job_common j
+    update slugline_jobs.job_common j
     set state = 'created', start_after = now(), completed_on = null,
       keep_until = now() + ${WAITING_SECONDS} * interval '1 second', deletion_seconds = ${DEAD_SECONDS},
       retry_count = case when ${isDead} then 0 else j.retry_count end,
@@ -105,7 +105,7 @@ export interface Tried extends Pick<Job, 'id' | 'attempts' | 'revivals'> {
  * Settles many jobs at once, of whatever topics; of each the attempt that was taken, and no other.
  */
 export const settlement = (tried: readonly Tried[]): RawBuilder<unknown> => sql`
-  update pgboss.job_common j
+  update slugline_jobs.job_common j
   set state = told.state,
     output = case when told.reason is not null then jsonb_build_object('reason', told.reason) end,
     completed_on = case when told.state <> 'retry' then now() end,
@@ -113,7 +113,7 @@ export const settlement = (tried: readonly Tried[]): RawBuilder<unknown> => sql`
     keep_until = due.date + ${WAITING_SECONDS} * interval '1 second',
     deletion_seconds = told.known
   from json_to_recordset(${JSON.stringify(tried.map(toChange))}::json) as told
-    (name text, id uuid, attempts int, revivals text, state pgboss.job_state, reason text, pause float8,
+    (name text, id uuid, attempts int, revivals text, state slugline_jobs.job_state, reason text, pause float8,
       not_before timestamptz, known int)
   cross join lateral (
     select greatest(now() + told.pause * interval '1 second', told.not_before) as date

@@ -29,7 +29,7 @@ const CONNECTIONS = 2
 
 /**
  * Jobs on PostgreSQL by pg-boss, over the pool of the store, which writes the outbox (`makePostgresStore(pool, { outbox:
- * true })`). They have a schema of their own, `pgboss`. Any number may work on one database.
+ * true })`). They have a schema of their own, `slugline_jobs`. Any number may work on one database.
  */
 export const makePostgresJobs = (pool: PostgresPool, { events }: PostgresJobsOptions = {}): PostgresJobs => {
   const tell = tellFailures(events ?? { emit: () => undefined })
@@ -95,8 +95,8 @@ const LOCK = 7_310_584_036
 const makeSchema = (database: Database): Promise<void> =>
   transact(database, async (transaction) => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(transaction)
-    const { rows } = await sql`select from pg_namespace where nspname = 'pgboss'`.execute(transaction)
-    if (rows.length === 0) await sql`create schema pgboss`.execute(transaction)
+    const { rows } = await sql`select from pg_namespace where nspname = 'slugline_jobs'`.execute(transaction)
+    if (rows.length === 0) await sql`create schema slugline_jobs`.execute(transaction)
   })
 
 const makeIndex = (database: Database): Promise<void> =>

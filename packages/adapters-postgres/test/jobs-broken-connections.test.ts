@@ -90,7 +90,9 @@ it('no event and no job is lost or doubled when connections break', async () => 
   await subject.pass(pauseAfter(1).most + 1)
   const left = await run(subject.queue.take('webhook', DEPLOYS))
   await run(subject.queue.settle(left.map((job) => ({ job, failure: null }))))
-  const jobs = await database.ask("select data #>> '{task,event,key}' as key, state::text from pgboss.job_common")
+  const jobs = await database.ask(
+    "select data #>> '{task,event,key}' as key, state::text from slugline_jobs.job_common",
+  )
   expect(jobs.map(({ key }) => key).sort()).toEqual(numbers.map((number) => `heroku:app-1:v${number}`).sort())
   expect(jobs.filter(({ state }) => state !== 'completed')).toEqual([])
   expect([...settled.values()].filter((count) => count > 1)).toEqual([])

@@ -47,9 +47,13 @@ describe('several instances that start at once', () => {
   it('have made one set of tables, with our index', async () => {
     const indexes = await database.ask("select from pg_indexes where indexname = 'slugline_job_list'")
     expect(indexes.length).toBe(1)
-    expect((await database.ask('select name from pgboss.queue order by name')).map(({ name }) => name)).toEqual(
+    expect((await database.ask('select name from slugline_jobs.queue order by name')).map(({ name }) => name)).toEqual(
       expect.arrayContaining(['backfill', 'commits', 'forward', 'webhook']),
     )
+  })
+
+  it('leave the default schema of pg-boss to whatever else works on that database', async () => {
+    expect(await database.ask("select from pg_namespace where nspname = 'pgboss'")).toEqual([])
   })
 })
 
@@ -122,11 +126,13 @@ describe('a job that another version wrote', () => {
   ])('is put back, and holds up no other: %s', async (_, unreadable) => {
     const job = aJob()
     await run(subject.queue.enqueue([job]))
-    await database.ask("insert into pgboss.job_common (name, data) values ('forward', $1::jsonb)", [unreadable()])
+    await database.ask("insert into slugline_jobs.job_common (name, data) values ('forward', $1::jsonb)", [
+      unreadable(),
+    ])
     expect((await run(subject.queue.take('forward', 10))).map(({ task }) => task)).toEqual([job.task])
     expect((await list()).map(({ state }) => state)).toEqual(['running'])
     const putBack = await database.ask(
-      "select output ->> 'reason' as reason from pgboss.job_common where state = 'retry'",
+      "select output ->> 'reason' as reason from slugline_jobs.job_common where state = 'retry'",
     )
     expect(putBack).toEqual([{ reason: 'Another version wrote this job, and this one cannot read it.' }])
   })
@@ -149,9 +155,9 @@ describe('jobs that are finished', () => {
 describe('lists', () => {
   it('read what they show, however many jobs there are', async () => {
     await database.ask(
-      `insert into pgboss.job_common (id, name, data, state, started_on, completed_on, created_on)
+      `insert into slugline_jobs.job_common (id, name, data, state, started_on, completed_on, created_on)
        select gen_random_uuid(), 'forward', jsonb_build_object('organizationId', $1::text, 'task', $2::jsonb),
-         case when n % 300 = 0 then 'failed' else 'completed' end::pgboss.job_state, now(), now(),
+         case when n % 300 = 0 then 'failed' else 'completed' end::slugline_jobs.job_state, now(), now(),
          now() - n * interval '1 second'
        from generate_series(1, 6000) n`,
       [at.organizationId, JSON.stringify(aJob().task)],

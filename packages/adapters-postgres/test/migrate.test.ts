@@ -52,7 +52,7 @@ it('serves an older instance on the schema of a later version, which has more co
 
 it('needs no right to make schemas where they are made for it before', async () => {
   const bare = await makeTestDatabase({ isEmpty: true })
-  for (const schema of ['slugline', 'pgboss']) await bare.ask(`create schema ${schema}`)
+  for (const schema of ['slugline', 'slugline_jobs']) await bare.ask(`create schema ${schema}`)
   await bare.ask(`revoke create on database ${bare.address.database} from current_user`)
   await expect(bare.ask('create schema other')).rejects.toThrow('permission denied')
   const pool = bare.pool()

@@ -14,12 +14,12 @@ const BACKLOG = `
 select (select count(*) from slugline.outbox)::int
     + (count(*) filter (where state in ('created', 'retry', 'active')))::int as open,
   (count(*) filter (where state = 'failed'))::int as dead
-from pgboss.job_common`
+from slugline_jobs.job_common`
 
-const HURRY = `update pgboss.job_common set start_after = now() where state = 'retry' and start_after > now()`
+const HURRY = `update slugline_jobs.job_common set start_after = now() where state = 'retry' and start_after > now()`
 
 const END_LEASES = `
-update pgboss.job_common set started_on = started_on - $1 * interval '1 second' where state = 'active'
+update slugline_jobs.job_common set started_on = started_on - $1 * interval '1 second' where state = 'active'
 returning id`
 
 /** Jobs that failed are due now: nobody waits for their pauses. */

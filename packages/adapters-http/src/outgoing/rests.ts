@@ -8,8 +8,8 @@ const REMEMBERED = 1000
 export interface Rests {
   /** Until when somebody rests; null: he does not. */
   readonly until: (name: string) => Instant | null
-  /** Somebody did not answer in time: he rests for a minute from now. */
-  readonly begin: (name: string) => void
+  /** Somebody did not answer in time: he rests for a minute from now. Answers until when. */
+  readonly begin: (name: string) => Instant
 }
 
 export const makeRests = (clock: Clock): Rests => {
@@ -19,6 +19,10 @@ export const makeRests = (clock: Clock): Rests => {
       const end = ends.get(name)
       return end === undefined || end <= clock.now() ? null : end
     },
-    begin: (name) => ends.set(name, clock.now() + REST_MS),
+    begin: (name) => {
+      const end = clock.now() + REST_MS
+      ends.set(name, end)
+      return end
+    },
   }
 }

@@ -35,15 +35,23 @@ const wordsOf = (body: Readonly<Record<string, unknown>>): string => {
   return membersOf(isObject(detail) ? detail : body)
 }
 
-const membersOf = (members: Readonly<Record<string, unknown>>): string =>
+/** How deep a body is looked into: it may nest deeper than any recursion goes. Sentry names the place of a wrong member. */
+const DEEPEST = 5
+
+const membersOf = (members: Readonly<Record<string, unknown>>, depth: number = DEEPEST): string =>
   Object.entries(members)
-    .map(([name, value]) => `${name}: ${flat(value, DEEPEST)}`)
+    .map(([name, value]) => `${name}: ${flat(value, depth - 1)}`)
     .join(' ')
 
-/** How deep lists are looked into: a body may nest deeper than any recursion goes. */
-const DEEPEST = 4
-
 const flat = (value: unknown, depth: number): string => {
-  if (Array.isArray(value) && depth > 0) return value.map((item) => flat(item, depth - 1)).join(' ')
-  return typeof value === 'object' && value !== null ? '…' : String(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (depth === 0) return '…'
+  return isObject(value) ? membersOf(value, depth) : listOf(Object.values(value), depth)
 }
+
+/** Sentry puts `{}` where a member of a list is right. */
+const listOf = (items: readonly unknown[], depth: number): string =>
+  items
+    .map((item) => flat(item, depth - 1))
+    .filter((words) => words !== '')
+    .join(' ')

@@ -70,6 +70,10 @@ const hint = (call: string, status: number): string => {
 export const isTransient = (failure: SentryFailure): boolean =>
   failure._tag !== 'Refused' || isTransientStatus(failure.status)
 
+/** Whether what was asked for may be going on: nobody waited for it to the end, neither we nor a proxy before the server. */
+export const mayGoOn = (failure: SentryFailure): boolean =>
+  failure._tag === 'Unreachable' ? failure.timedOut : failure._tag === 'Refused' && failure.status === 504
+
 // 409: a Sentry is busy with the commits of that release.
 const isTransientStatus = (status: number): boolean => status >= 500 || [408, 409, 429].includes(status)
 

@@ -9,7 +9,7 @@ import { either as E } from 'fp-ts'
 import { systemClock } from '../node/system-clock.ts'
 import { makeRests, type Rests } from '../outgoing/rests.ts'
 import type { SentryOptions } from './sentry-call.ts'
-import { SentryError } from './sentry-failure.ts'
+import { mayGoOn, SentryError } from './sentry-failure.ts'
 import { makeSentryRecording } from './sentry-recording.ts'
 
 export interface SentryForwardingOptions extends Omit<SentryOptions, 'url' | 'token' | 'isForwarded'> {
@@ -42,15 +42,15 @@ export const makeSentryForwarding = ({ clock = systemClock, ...options }: Sentry
 
 const resting = (rests: Rests, name: string, record: DeployRecording['record']): DeployRecording => ({
   record: (recording) => async () => {
-    if (rests.until(name) !== null) return E.left(RESTS)
+    const notBefore = rests.until(name)
+    if (notBefore !== null) return E.left({ ...RESTS, notBefore })
     const recorded = await record(recording)()
-    if (E.isLeft(recorded) && recorded.left._tag === 'StoreUnavailable' && isLate(recorded.left)) rests.begin(name)
-    return recorded
+    if (E.isRight(recorded) || recorded.left._tag !== 'StoreUnavailable' || !isLate(recorded.left)) return recorded
+    return E.left({ ...recorded.left, notBefore: rests.begin(name) })
   },
 })
 
-const isLate = ({ cause }: StoreUnavailable): boolean =>
-  cause instanceof SentryError && cause.failure._tag === 'Unreachable' && cause.failure.timedOut
+const isLate = ({ cause }: StoreUnavailable): boolean => cause instanceof SentryError && mayGoOn(cause.failure)
 
 const RESTS: StoreUnavailable = {
   _tag: 'StoreUnavailable',

@@ -12,6 +12,8 @@ import {
 } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import { nodeSigning } from '../node/node-signing.ts'
+import { systemClock } from '../node/system-clock.ts'
+import { makeRests, type Rests } from '../outgoing/rests.ts'
 import { type DeploySought, findDeploy } from './find-deploy.ts'
 import { makeInLine } from './in-line.ts'
 import { makeDeploy } from './make-deploy.ts'
@@ -44,6 +46,7 @@ export interface SentryRecordingOptions extends SentryOptions {
 export const makeSentryRecording = (options: SentryRecordingOptions): DeployRecording => {
   const { totalTimeout = 60_000, pause = PAUSE } = options
   const recent = makeRecentValues<string>(REMEMBERED)
+  const underWay = makeRests(systemClock)
   const inLine = makeInLine()
   const callUntil = makeCallSentry(options)
   return {
@@ -54,7 +57,9 @@ export const makeSentryRecording = (options: SentryRecordingOptions): DeployReco
       const place = { organization, version: recording.release.version }
       const client = makeSentryClient(callUntil(AbortSignal.timeout(totalTimeout)))
       try {
-        return await inLine(JSON.stringify(place), () => recordAt({ client, recent, pause }, place, recording))
+        return await inLine(JSON.stringify(place), () =>
+          recordAt({ client, recent, underWay, pause }, place, recording),
+        )
       } catch (error) {
         return E.left(toPortError(error))
       }
@@ -71,6 +76,8 @@ interface Remote {
   readonly client: SentryClient
   /** Ids of deploys by their keys. */
   readonly recent: RecentValues<string>
+  /** Deploys, by their keys, that the server may be making. */
+  readonly underWay: Rests
   readonly pause: number
 }
 
@@ -86,10 +93,11 @@ const result = (outcome: Outcome, change: Partial<RecordingResult> = {}): Record
 })
 
 const recordAt = async (
-  { client, recent, pause }: Remote,
+  remote: Remote,
   place: ReleasePlace,
   recording: ReleaseRecording,
 ): Promise<E.Either<RecordingError, RecordingResult>> => {
+  const { client, recent } = remote
   const key = recentKey(place, recording)
   const deployId = recent.get(key)
   if (deployId !== undefined) return E.right(result(SAME_RELEASE, { deployId }))
@@ -104,7 +112,7 @@ const recordAt = async (
   const newReleaseId = created && known === null && release.id !== null ? String(release.id) : null
   const sought = soughtOf(release, recording)
   if (sought === null) return E.right(result(isNews ? recording.outcome : SAME_RELEASE, { created, newReleaseId }))
-  const { id, isNew } = await makeDeploy(client, place, sought, pause)
+  const { id, isNew } = await makeDeploy({ ...remote, place, sought, key })
   recent.set(key, id)
   return E.right(result(isNew ? recording.outcome : SAME_RELEASE, { created, newReleaseId, deployId: id }))
 }

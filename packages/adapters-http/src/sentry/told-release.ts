@@ -68,12 +68,13 @@ const wordsFor = (known: RemoteRelease | null, recording: ReleaseRecording): Bod
   })
 }
 
+/** With what the release has, since GlitchTip sets back what a `PUT` leaves out. */
 const unfinished = (now: RemoteRelease, recording: ReleaseRecording): Body => {
   const { ref, url, dateReleased } = valuesOf(recording)
   if (now.dateReleased !== null || dateReleased === null) return {}
   return present({
-    ref: now.ref === null ? ref : null,
-    url: now.url === null ? url : null,
+    ref: now.ref ?? ref,
+    url: now.url ?? url,
     dateReleased: formatInstant(dateReleased),
   })
 }

@@ -69,6 +69,8 @@ describe('a server that refuses', () => {
     [401, { detail: 'Invalid token' }, 'Invalid token (is the token valid there?)'],
     [403, { detail: 'You do not have permission to perform this action.' }, 'and access to the projects)'],
     [400, { detail: { code: 'sso-required', message: 'Must login via SSO' } }, 'message: Must login via SSO'],
+    [400, { projects: { 0: ['Insufficient access to project'] } }, 'projects: 0: Insufficient access to project'],
+    [400, { refs: [{}, { commit: ['Too long.'] }] }, 'answered 400: refs: commit: Too long.'],
     [418, [], 'the server answered 418'],
     [403, {}, 'the server answered 403 (the token needs'],
   ])('with %i is a fault that says why, and is asked once', async (status, body, words) => {
@@ -233,11 +235,11 @@ describe('a server that answers something else', () => {
     const late = record()
     await expect.poll(() => calls).toBe(1)
     vi.advanceTimersByTime(20)
-    expect(await late).toMatchObject({ left: { _tag: 'StoreUnavailable' } })
+    expect(await late).toMatchObject({ left: { _tag: 'StoreUnavailable', notBefore: 60_000 } })
     isSilent = false
     const before = calls
     const cause = { message: 'The server to forward to did not answer in time a moment ago.' }
-    expect(await record()).toMatchObject({ left: { _tag: 'StoreUnavailable', cause } })
+    expect(await record()).toMatchObject({ left: { _tag: 'StoreUnavailable', cause, notBefore: 60_000 } })
     expect(calls).toBe(before)
     now = 60_000
     expect(await record()).toMatchObject({ right: { outcome: { outcome: 'recorded' } } })
@@ -376,19 +378,38 @@ describe('whatever fails', () => {
     expect(recorded).toMatchObject({ outcome: { outcome: 'recorded' }, created: true, deployId: '5000' })
   })
 
-  it('a deploy that may still be under way is not asked for twice', async () => {
-    stopTimers()
+  it.each([
+    ['we have waited long enough', () => Promise.reject(new DOMException('too late', 'TimeoutError'))],
+    ['a proxy has', async () => new Response('<h1>504</h1>', { status: 504 })],
+  ])('a deploy that may still be under way is not asked for twice: %s', async (_name, give) => {
     const server = makeFakeSentry()
+    const atIt: (() => Promise<unknown>)[] = []
     const fetch: Fetch = async (input, init) => {
       const request = new Request(input, init)
-      const isDeploy = request.method === 'POST' && request.url.endsWith('/deploys/')
-      if (isDeploy) server.calls.push('POST deploy')
-      return isDeploy ? new Promise(() => {}) : server.fetch(request)
+      if (request.method !== 'POST' || !request.url.endsWith('/deploys/')) return server.fetch(request)
+      const made = request.clone()
+      atIt.push(() => server.fetch(made))
+      return give()
     }
-    const refused = recordOn({ ...server, fetch, timeout: 500 })
-    await expect.poll(() => server.calls).toContain('POST deploy')
-    vi.advanceTimersByTime(500)
-    expect(shown(await refused)).toMatchObject({ tag: 'StoreUnavailable' })
-    expect(server.calls.filter((call) => call === 'POST deploy')).toHaveLength(1)
+    const { record } = makeSentryRecording({ ...server, fetch, pause: 0 })
+    for (const _delivery of [1, 2]) {
+      expect(await record(DEPLOYED)()).toMatchObject({ left: { _tag: 'StoreUnavailable' } })
+    }
+    expect(atIt).toHaveLength(1)
+    for (const end of atIt) await end()
+    expect(await run(record(DEPLOYED))).toMatchObject({ outcome: { outcome: 'duplicate' }, deployId: '5000' })
+  })
+
+  it('a deploy is not asked for before the time that the server names', async () => {
+    const server = makeFakeSentry()
+    let asked = 0
+    const fetch: Fetch = async (input, init) => {
+      const request = new Request(input, init)
+      if (request.method !== 'POST' || !request.url.endsWith('/deploys/')) return server.fetch(request)
+      asked += 1
+      return answering(429, { detail: 'later' }, { 'retry-after': '120' })(request)
+    }
+    expect(await recordOn({ ...server, fetch })).toMatchObject({ notBefore: expect.any(Number) })
+    expect(asked).toBe(1)
   })
 })

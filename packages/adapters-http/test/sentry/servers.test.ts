@@ -302,6 +302,15 @@ describe('a GlitchTip', () => {
     expect(values.dateReleased).toBe('2026-11-23T12:01:00.000Z')
   })
 
+  it('keeps the ref of a release that is finished', async () => {
+    const server = makeFakeGlitchTip()
+    await recorder(server).record(aDeployed(WEB, { number: 1 }))
+    const { version, values } = present([...server.releases.values()][0])
+    Object.assign(values, { ref: 'main', dateReleased: null })
+    await recorder(server).record(aDeployed(WEB, { number: 2, version }))
+    expect(values).toEqual({ ref: 'main', dateReleased: '2026-11-23T12:02:00.000Z' })
+  })
+
   it('refuses projects that it does not know, also those that it would leave out in silence', async () => {
     for (const projectIds of [['shop'], ['web', 'shop']]) {
       const { error } = recorder(makeFakeGlitchTip())

@@ -21,7 +21,7 @@ export const openJobs = async (database: TestDatabase): Promise<OpenedJobs> => {
     jobs,
     queue: jobs.queue,
     clear: async () => {
-      await database.ask('truncate pgboss.job_common')
+      await database.ask('truncate slugline_jobs.job_common')
     },
     now: () => Date.now(),
     pass: (seconds) => pass(client, seconds),
@@ -38,15 +38,15 @@ export const openJobs = async (database: TestDatabase): Promise<OpenedJobs> => {
 const pass = async (client: pg.Client, seconds: number): Promise<void> => {
   const columns = ['created_on', 'start_after', 'started_on', 'completed_on', 'keep_until']
   const shifts = columns.map((column) => `${column} = ${column} - $1 * interval '1 second'`)
-  await client.query(`update pgboss.job_common set ${shifts.join(', ')}`, [seconds])
+  await client.query(`update slugline_jobs.job_common set ${shifts.join(', ')}`, [seconds])
   await supervise(client)
 }
 
 const enqueueAt = async (database: TestDatabase, jobs: PostgresJobs, time: Instant, job: NewJob): Promise<void> => {
-  const before = await database.ask('select id from pgboss.job_common')
+  const before = await database.ask('select id from slugline_jobs.job_common')
   await run(jobs.queue.enqueue([job]))
   await database.ask(
-    'update pgboss.job_common set created_on = to_timestamp($1::float8 / 1000) where id <> all($2::uuid[])',
+    'update slugline_jobs.job_common set created_on = to_timestamp($1::float8 / 1000) where id <> all($2::uuid[])',
     [time, before.map(({ id }) => id)],
   )
 }

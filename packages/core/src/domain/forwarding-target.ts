@@ -75,7 +75,8 @@ export const forwardingTarget = (
 
 /**
  * Where a deploy goes whose projects have these targets: those of the same server, organization and token are one, with
- * the projects of all. A project there that is named with two tokens is told of by the first: of one deploy it has one.
+ * the projects of all, each once. A project there that is named with two tokens is told of by the first: of one deploy it
+ * has one.
  */
 export const mergeTargets = (targets: readonly ForwardingTarget[]): readonly ForwardingTarget[] => {
   const merged = new Map<string, ForwardingTarget>()
@@ -83,7 +84,7 @@ export const mergeTargets = (targets: readonly ForwardingTarget[]): readonly For
   for (const target of targets) {
     const { url, organization, token } = target
     const nameOf = (project: string): string => JSON.stringify([url, organization, project])
-    const projects = target.projects.filter((project) => !named.has(nameOf(project)))
+    const projects = [...new Set(target.projects)].filter((project) => !named.has(nameOf(project)))
     if (projects.length === 0) continue
     for (const project of projects) named.add(nameOf(project))
     const key = JSON.stringify([url, organization, token])

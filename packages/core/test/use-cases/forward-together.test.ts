@@ -106,6 +106,14 @@ describe('forwarding a deploy of several projects', () => {
     expect(asked.map(({ token }) => token)).toEqual(['token of https://x.example'])
   })
 
+  it('tells a project there once, although one of ours names it twice', async () => {
+    const { x, asked, forward } = await elsewhere()
+    const project = must(x.said(0).projects)
+    const here = await deployed({ ...x.said(0), projects: `${project},${project}` })
+    expect(await right(forward(here))).toBe('recorded')
+    expect(asked.map(({ projects }) => projects)).toEqual([[project]])
+  })
+
   it('leaves out those that are off or have no target, whichever is the lowest', async () => {
     const { x, forward } = await elsewhere()
     expect(await right(forward(await deployed({ ...x.said(0), off: true }, {}, x.said(1))))).toBe('recorded')
