@@ -36,8 +36,9 @@ export const endLeases = async (client: pg.Client): Promise<number> => {
 
 /** Waits until all is done that there is to do; answers how many jobs were given up. */
 export const drain = async (client: pg.Client): Promise<number> => {
-  for (;;) {
-    await hurry(client)
+  for (let turn = 0; ; turn += 1) {
+    // Not in each turn: the jobs of somebody who is left alone for a minute would use up all their tries.
+    if (turn % 15 === 0) await hurry(client)
     const { rows } = await client.query<Backlog>(BACKLOG)
     const [{ open, dead } = { open: 0, dead: 0 }] = rows
     if (open === 0) return dead
