@@ -31,11 +31,11 @@ export const makeInstallHook =
     const platform = found.right
     const listed = await platform.hooks.list(platform.accessTo(key.app))()
     if (E.isLeft(listed)) return E.left(failureOf(ports, platform, listed.left, false))
-    const [ours, ...others] = ownSubscriptions(platform.hookUrl, listed.right)
+    const own = ownSubscriptions(platform.hookUrl, listed.right)
     const prepared = await prepareHook(ports, key)()
     if (E.isLeft(prepared)) return prepared
     const { hookUrl: url, secret, steps } = prepared.right
-    const { isNew, outcome } = await setHook(platform, key.app, ours, { url, secret })
+    const { isNew, outcome, others } = await setHook(platform, key.app, own, { url, secret })
     if (E.isLeft(outcome)) {
       const tried = { platform, key, prepared: prepared.right, wasThere: !isNew }
       return refused(ports, tried, failureOf(ports, platform, outcome.left, true))
@@ -51,20 +51,22 @@ interface HookSet {
   /** It was made, or should have been. */
   readonly isNew: boolean
   readonly outcome: E.Either<PlatformError, HookSubscription>
+  /** Those of ours that were left as they are. */
+  readonly others: readonly HookSubscription[]
 }
 
-/** Makes the hook that is there what it should be; a new one where there is none, or where it went meanwhile. */
+/** Makes the first of our hooks that did not go meanwhile what it should be; a new one where there is none. */
 const setHook = async (
-  { hooks, accessTo }: ProjectPlatform,
+  platform: ProjectPlatform,
   app: string,
-  ours: HookSubscription | undefined,
+  [ours, ...others]: readonly HookSubscription[],
   target: HookTarget,
 ): Promise<HookSet> => {
-  const repaired = ours === undefined ? null : await hooks.repair(accessTo(app), ours.id, target)()
-  const isGone = repaired === null || (E.isLeft(repaired) && isUnknownApp(repaired.left))
-  return isGone
-    ? { isNew: true, outcome: await hooks.create(accessTo(app), target)() }
-    : { isNew: false, outcome: repaired }
+  const { hooks, accessTo } = platform
+  if (ours === undefined) return { isNew: true, outcome: await hooks.create(accessTo(app), target)(), others }
+  const outcome = await hooks.repair(accessTo(app), ours.id, target)()
+  const isGone = E.isLeft(outcome) && isUnknownApp(outcome.left)
+  return isGone ? setHook(platform, app, others, target) : { isNew: false, outcome, others }
 }
 
 interface Tried {

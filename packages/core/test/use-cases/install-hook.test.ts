@@ -114,6 +114,22 @@ describe('installing a hook', () => {
     expect(hooksOf(world).map(({ secret }) => secret)).toEqual((await configured(world)).secrets)
   })
 
+  it('repairs the next one of several where the first goes meanwhile', async () => {
+    const world = await makePlatformWorld()
+    const { hookUrl } = await right(install(world))
+    hooksOf(world).push(aHook(hookUrl, { id: 'second' }), aHook(hookUrl, { id: 'third' }))
+    const gone: PlatformError = { _tag: 'PlatformRefused', why: 'unknown', detail: 'There is no such hook.' }
+    world.platform.beforeChange.push(async () => {
+      hooksOf(world).shift()
+      world.platform.faults.push({ method: 'repair', app: APP, error: gone })
+    })
+    expect((await right(install(world))).steps).toEqual(['hook-repaired', 'hook-removed'])
+    const { secrets } = await configured(world)
+    expect(hooksOf(world)).toEqual([
+      { id: 'second', url: hookUrl, secret: secrets[0], isRepeated: true, tellsReleases: true },
+    ])
+  })
+
   it('changes nothing when the platform does not know the app, or takes no token', async () => {
     const world = await makePlatformWorld()
     const before = await configured(world)
