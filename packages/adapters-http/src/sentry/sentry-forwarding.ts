@@ -46,7 +46,7 @@ const resting = (rests: Rests, name: string, record: DeployRecording['record']):
     if (notBefore !== null) return E.left({ ...RESTS, notBefore })
     const recorded = await record(recording)()
     if (E.isRight(recorded) || recorded.left._tag !== 'StoreUnavailable' || !isLate(recorded.left)) return recorded
-    return E.left({ ...recorded.left, notBefore: rests.begin(name) })
+    return E.left({ ...recorded.left, notBefore: Math.max(rests.begin(name), recorded.left.notBefore ?? 0) })
   },
 })
 

@@ -51,8 +51,8 @@ export const makeWebhookSending = (options: WebhookSendingOptions): WebhookSendi
         await answer.body?.cancel().catch(() => undefined)
         return answer.ok ? E.right(undefined) : E.left(refused(host, answer, now))
       } catch (error) {
-        const notBefore = isLate(error) ? rests.begin(target.url) : null
-        return E.left(jobFailure(describeFailure(host, error), { notBefore }))
+        const lateUntil = isLate(error) ? rests.begin(target.url) : null
+        return E.left(jobFailure(describeFailure(host, error), { notBefore: lateUntil }))
       }
     },
   }

@@ -245,6 +245,22 @@ describe('a server that answers something else', () => {
     expect(await record()).toMatchObject({ right: { outcome: { outcome: 'recorded' } } })
   })
 
+  it.each([
+    ['3600', 3_600_000],
+    ['30', 60_000],
+  ])(
+    'too late, says a proxy, and to come back in %s s, is let alone for a minute at least',
+    async (asked, expected) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: 0 })
+      onTestFinished(() => void vi.useRealTimers())
+      const { url, token } = makeFakeSentry()
+      const forwarding = makeSentryForwarding({ fetch: answering(504, {}, { 'retry-after': asked }), pause: 0 })
+      const target = { url, token, organization: 'acme', projects: ['web'] }
+      const recorded = await forwarding.to(target).record(DEPLOYED)()
+      expect(recorded).toMatchObject({ left: { _tag: 'StoreUnavailable', notBefore: expected } })
+    },
+  )
+
   it('to which no connection comes about is let alone too', async () => {
     const cause = Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' })
     const fetch: Fetch = () => Promise.reject(new TypeError('fetch failed', { cause }))
