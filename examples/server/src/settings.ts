@@ -135,18 +135,16 @@ const variables = {
 
 type Variable = keyof typeof variables
 
-/** Whether Kubernetes sets it for a service that is called `slugline`. */
-const isOfService = (name: string): boolean => /^SLUGLINE_(?:PORT|SERVICE)/.test(name)
+/** Whether Kubernetes made a variable of a service: one whose name begins with `slugline`, as that of a database may. */
+const isOfService = (name: string, value: string): boolean =>
+  /_SERVICE_(?:HOST|PORT)|_PORT_\d/.test(name) || (name.endsWith('_PORT') && value.includes('://'))
 
 /** Variables that are named as our settings are, and mean nothing: most likely misspelled ones. */
 export const misspelledSettings = (environment: Readonly<Record<string, string | undefined>>): readonly string[] =>
-  Object.keys(environment).filter(
-    (name) =>
-      name.startsWith('SLUGLINE_') &&
-      isGiven(environment[name]) &&
-      !Object.hasOwn(variables, name) &&
-      !isOfService(name),
-  )
+  Object.entries(environment)
+    .filter(([name, value]) => name.startsWith('SLUGLINE_') && !Object.hasOwn(variables, name) && isGiven(value))
+    .filter(([name, value = '']) => !isOfService(name, value))
+    .map(([name]) => name)
 
 /**
  * Reads the settings. An empty variable counts as absent. Left is one line that says which variable is wrong, what it

@@ -172,9 +172,18 @@ describe('the settings', () => {
     expect(problem({ PORT: 'x', SLUGLINE_STORE: 'y' })).toMatch(/^PORT .* SLUGLINE_STORE /)
   })
 
-  it('tells names that look like a setting and are none, but for those that Kubernetes gives a service', () => {
-    const environment = { SLUGLINE_ALLOWED_HOST: 'x', SLUGLINE_STORE: 'memory', slugline_store: 'y', UNRELATED: 'z' }
-    const kubernetes = { SLUGLINE_SERVICE_HOST: '10.0.0.1', SLUGLINE_PORT: 'tcp://10.0.0.1:3000' }
-    expect(misspelledSettings({ ...environment, ...kubernetes, SLUGLINE_EMPTY: '' })).toEqual(['SLUGLINE_ALLOWED_HOST'])
+  it('tells names that look like a setting and are none, but for those that Kubernetes makes of services', () => {
+    const meant = { SLUGLINE_ALLOWED_HOST: 'x', SLUGLINE_PORT: '8080', SLUGLINE_HOST: '0.0.0.0' }
+    const others = { SLUGLINE_STORE: 'memory', slugline_store: 'y', UNRELATED: 'z', SLUGLINE_EMPTY: '' }
+    const kubernetes = ['SLUGLINE', 'SLUGLINE_POSTGRESQL'].flatMap((service) => [
+      [`${service}_SERVICE_HOST`, '10.0.0.1'],
+      [`${service}_SERVICE_PORT`, '5432'],
+      [`${service}_SERVICE_PORT_TCP_POSTGRESQL`, '5432'],
+      [`${service}_PORT`, 'tcp://10.0.0.1:5432'],
+      [`${service}_PORT_5432_TCP`, 'tcp://10.0.0.1:5432'],
+      [`${service}_PORT_5432_TCP_ADDR`, '10.0.0.1'],
+    ])
+    expect(misspelledSettings(Object.fromEntries(kubernetes))).toEqual([])
+    expect(misspelledSettings({ ...others, ...meant })).toEqual(Object.keys(meant))
   })
 })
