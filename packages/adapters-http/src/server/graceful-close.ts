@@ -14,8 +14,9 @@ export interface GracefulCloseOptions {
 /**
  * How to close an app so that all that reaches it is answered. To be called before it listens; answers what to call
  * instead of `app.close()`. That destroys each connection that is idle at the moment, also one on which a request has
- * just arrived and was not read yet: under load some callers then see a reset. Here the listener closes at once, and a
- * connection after one more answer, which says so; those on which nothing comes are closed after a grace.
+ * just arrived and was not read yet: under load some callers then see a reset. Here the listener closes when nobody waits
+ * to be accepted (at half of the limit where more and more come), and a connection after one more answer, which says so;
+ * those on which nothing comes are closed after a grace.
  *
  * @example
  * const close = makeGracefulClose(app)

@@ -21,8 +21,9 @@ export type NumberedRelease = AppRelease & { readonly releaseNumber: number }
 export const isNumbered = (notice: AppRelease): notice is NumberedRelease => notice.releaseNumber !== null
 
 /**
- * How long a release may be under way. One that is older is taken for one whose end nobody will tell. What stands above
- * it is read again until then, and its failures are told again: not when the jobs of the first time are forgotten.
+ * How long a release may be under way. One that is older is taken for one whose end nobody will tell. Until then those
+ * above it are read, and their failures told, again and again: for less than the three days for which the jobs that this
+ * caused are remembered, so that each is one job.
  */
 const PATIENCE = 2 * 24 * 3_600_000
 

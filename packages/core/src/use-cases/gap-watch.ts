@@ -44,7 +44,7 @@ export const makeGapWatch = (ports: GapWatchPorts): EventLog => {
   }
 }
 
-/** `gap`: it is not the next after the last one of its app that came, or one before; `first`: of this name none came. */
+/** `gap`: some are missing after the last one of its app that came; `first`: none of its app came, which has a name. */
 type Seen = 'gap' | 'next' | 'first'
 
 const noteNumber = (last: RecentValues<number>, { plugin, projectId, app, releaseNumber }: DeliveryReceived): Seen => {

@@ -45,8 +45,8 @@ export const releaseCalls = (calls: Calls): ReleaseCalls => {
   }
   return {
     page,
-    pages: (app, { after = 0, before, ...query } = {}) => {
-      const all = pagesOf((place) => page(app, before === undefined ? place : { ...place, before }), query)
+    pages: (app, { after = 0, ...query } = {}) => {
+      const all = pagesOf((place) => page(app, { ...query, ...place }), query)
       return { [Symbol.asyncIterator]: () => pagesAfter(after, all) }
     },
     read: (app, release) => calls.get(callPath`/apps/${app}/releases/${String(release)}`, PlatformReleaseCodec),
