@@ -34,8 +34,10 @@ const required = (env: Readonly<Record<string, string | undefined>>, name: strin
   return value
 }
 
+/** It is shown when the relay starts: a user in it, or a query, would be a secret in a place for none. */
 const requiredUrl = (env: Readonly<Record<string, string | undefined>>, name: string): string => {
   const value = required(env, name)
-  if (!isCallableUrl(value)) throw new Error(`${name} is no http or https URL.`)
+  if (!isCallableUrl(value) || /[?#@]/.test(value))
+    throw new Error(`${name} is no http or https URL without user, query and fragment.`)
   return value
 }

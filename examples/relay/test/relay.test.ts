@@ -98,5 +98,7 @@ it('says which setting is missing or wrong, and takes an empty one for none', ()
   }
   expect(readSettings({ ...all, REPOSITORY: '', ENVIRONMENT: '' })).toEqual(readSettings(all))
   expect(() => readSettings({ ...all, SENTRY_ORG: '' })).toThrow('SENTRY_ORG is not set.')
-  expect(() => readSettings({ ...all, SENTRY_URL: 'sentry.io' })).toThrow('SENTRY_URL is no http or https URL.')
+  const rule = /^SENTRY_URL is no http or https URL without user, query and fragment\.$/
+  for (const url of ['sentry.io', 'https://user:password@sentry.io', 'https://sentry.io/?a', 'https://sentry.io/#a'])
+    expect(() => readSettings({ ...all, SENTRY_URL: url })).toThrow(rule)
 })
