@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { formatInstant } from '@slugline/core'
+import { formatInstant, type Instant } from '@slugline/core'
 import type { Rests } from '../outgoing/rests.ts'
 import { type DeploySought, findDeploy } from './find-deploy.ts'
 import { REPETITIONS } from './sentry-call.ts'
@@ -33,7 +33,8 @@ export interface DeployMade {
  */
 export const makeDeploy = async (deploy: DeployToMake): Promise<DeployMade> => {
   const { place, key, underWay } = deploy
-  if (underWay.until(key) !== null) throw isUnderWay(place)
+  const notBefore = underWay.until(key)
+  if (notBefore !== null) throw isUnderWay(place, notBefore)
   return attempt(deploy, 0)
 }
 
@@ -56,11 +57,12 @@ const attempt = async (deploy: DeployToMake, repetition: number): Promise<Deploy
 const isToRest = (failure: SentryFailure): boolean =>
   mayGoOn(failure) || (failure._tag === 'Refused' && failure.notBefore !== null)
 
-const isUnderWay = ({ organization, version }: ReleasePlace): SentryError =>
+const isUnderWay = ({ organization, version }: ReleasePlace, notBefore: Instant): SentryError =>
   new SentryError(`POST /api/0/organizations/${organization}/releases/${version}/deploys/`, {
     _tag: 'Unreachable',
     reason: 'it did not answer in time a moment ago, and may be at it',
-    timedOut: true,
+    timedOut: false,
+    notBefore,
   })
 
 const toWire = ({ deploy, name, projectIds }: DeploySought): Readonly<Record<string, unknown>> =>

@@ -159,7 +159,7 @@ const toFailure = (error: unknown, token: string, ofProjects: boolean): SentryFa
   if (error instanceof AnswerTooLong) return { _tag: 'UnexpectedAnswer', issues: `body: ${error.message}.` }
   const timedOut = isLate(error)
   const reason = isOwnTime(error) ? 'it took too long' : innermost(error).replaceAll(token, '…')
-  return { _tag: 'Unreachable', reason, timedOut }
+  return { _tag: 'Unreachable', reason, timedOut, notBefore: null }
 }
 
 /** The time of one call is up, or that of a whole recording. */

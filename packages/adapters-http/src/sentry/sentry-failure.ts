@@ -9,6 +9,8 @@ export interface Unreachable {
   readonly reason: string
   /** It took too long, and may be going on. */
   readonly timedOut: boolean
+  /** It was not asked, since it may be doing that already, and is not to be before; null: it was asked. */
+  readonly notBefore: Instant | null
 }
 
 /** The server said no. */
@@ -83,6 +85,6 @@ export const toPortError = (error: unknown): StoreUnavailable | StoreFault | Unk
   const { failure } = error
   if (failure._tag === 'Refused' && failure.namesProjects) return { _tag: 'UnknownProject' }
   if (!isTransient(failure)) return { _tag: 'StoreFault', cause: error }
-  const notBefore = failure._tag === 'Refused' ? failure.notBefore : null
+  const notBefore = failure._tag === 'UnexpectedAnswer' ? null : failure.notBefore
   return { _tag: 'StoreUnavailable', cause: error, ...(notBefore !== null && { notBefore }) }
 }

@@ -416,6 +416,28 @@ describe('whatever fails', () => {
     expect(await run(record(DEPLOYED))).toMatchObject({ outcome: { outcome: 'duplicate' }, deployId: '5000' })
   })
 
+  it('a deploy that may still be under way keeps no other waiting', async () => {
+    const server = makeFakeSentry()
+    let state: 'slow' | 'away' | 'well' = 'slow'
+    const fetch: Fetch = async (input, init) => {
+      const request = new Request(input, init)
+      if (state === 'away') return answering(503, {})(request)
+      if (state === 'well' || request.method !== 'POST' || !request.url.endsWith('/deploys/'))
+        return server.fetch(request)
+      state = 'away'
+      throw new DOMException('too late', 'TimeoutError')
+    }
+    const { url, token } = server
+    const forwarding = makeSentryForwarding({ fetch, pause: 0 })
+    const { record } = forwarding.to({ url, token, organization: 'acme', projects: ['web'] })
+    expect(await record(DEPLOYED)()).toMatchObject({ left: { cause: { failure: { status: 503 } } } })
+    state = 'well'
+    const cause = { message: expect.stringContaining('it did not answer in time a moment ago, and may be at it') }
+    expect(await record(DEPLOYED)()).toMatchObject({ left: { cause, notBefore: expect.any(Number) } })
+    const other = record(aDeployed(WEB, { number: 2, refs: [aRef('acme/web', sha(2))] }))
+    expect(await other()).toMatchObject({ right: { outcome: { outcome: 'recorded' } } })
+  })
+
   it('a deploy is not asked for before the time that the server names', async () => {
     const server = makeFakeSentry()
     let asked = 0

@@ -43,7 +43,8 @@ export const startWalk = ({ through, appId }: KnownReleases, newest: AppRelease 
 
 /**
  * Whether the newest release of a name is another app's: one that was made again, or was given the name of one that was
- * renamed. The id tells, as a platform may answer what it knew a moment ago; else one that has not counted as far.
+ * renamed. Ids tell; where one is unknown, that the platform has not counted as far. (Of one app it may answer what it knew
+ * a moment ago.)
  */
 export const isAnotherApp = ({ through, appId }: KnownReleases, { app, releaseNumber }: AppRelease): boolean =>
   appId !== null && app.id !== null ? app.id !== appId : (releaseNumber ?? through) < through
