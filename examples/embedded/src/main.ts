@@ -6,7 +6,12 @@ import { SHOP } from './fixed-options.ts'
 
 const secrets = { releaseToken: nodeSigning.randomToken(), webhookSecret: nodeSigning.randomToken() }
 const users = [{ userId: 'u1', companyId: SHOP.organizationId, email: 'dev@example.com', confirmed: true }]
-const address = await makeApp(users, secrets).listen({ host: '127.0.0.1', port: Number(process.env.PORT ?? 3001) })
+const address = await makeApp(users, secrets)
+  .listen({ host: '127.0.0.1', port: Number(process.env.PORT || 3001) })
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  })
 
 const url = `${address}${hookPath(nodeSigning, { ...SHOP, ...secrets, plugin: 'heroku' })}`
 const body = JSON.stringify(deployPayload())

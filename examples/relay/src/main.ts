@@ -15,5 +15,5 @@ const start = async (): Promise<void> => {
 // One line says what is wrong: a setting, or the port.
 await start().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  process.exit(1)
 })

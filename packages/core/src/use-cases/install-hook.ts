@@ -12,7 +12,7 @@ import {
   type ProjectPlatform,
 } from './find-platform.ts'
 import { failureOf, type HookChanged, type HookStep, removeAll } from './hook-step.ts'
-import { isUnknownApp, type PlatformFailure } from './platform-failure.ts'
+import { isUnknown, type PlatformFailure } from './platform-failure.ts'
 import { type PreparedHook, prepareHook, takeBackHook } from './prepare-hook.ts'
 
 export type InstallHookError = FindPlatformError | ConfigurationBusy | InvalidConfiguration | PlatformFailure
@@ -65,7 +65,7 @@ const setHook = async (
   const { hooks, accessTo } = platform
   if (ours === undefined) return { isNew: true, outcome: await hooks.create(accessTo(app), target)(), others }
   const outcome = await hooks.repair(accessTo(app), ours.id, target)()
-  const isGone = E.isLeft(outcome) && isUnknownApp(outcome.left)
+  const isGone = E.isLeft(outcome) && isUnknown(outcome.left)
   return isGone ? setHook(platform, app, others, target) : { isNew: false, outcome, others }
 }
 

@@ -42,8 +42,7 @@ interface Unsettled {
 }
 
 /** Whether a platform has no such app, or the token does not see it; of a hook that is changed, also no such hook. */
-export const isUnknownApp = (error: PlatformError): boolean =>
-  error._tag === 'PlatformRefused' && error.why === 'unknown'
+export const isUnknown = (error: PlatformError): boolean => error._tag === 'PlatformRefused' && error.why === 'unknown'
 
 /** What an error of a platform was about. */
 export interface PlatformAsked {

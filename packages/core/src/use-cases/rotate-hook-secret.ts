@@ -16,7 +16,7 @@ import {
   type ProjectPlatform,
 } from './find-platform.ts'
 import { failureOf } from './hook-step.ts'
-import { isUnknownApp, type PlatformFailure } from './platform-failure.ts'
+import { isUnknown, type PlatformFailure } from './platform-failure.ts'
 
 export interface RotateHookSecret extends PluginKey {
   /** How long the secret before stays valid; null: 72 hours. */
@@ -63,7 +63,7 @@ export const makeRotateHookSecret =
     if (platform.apps.length === 0) return E.left({ _tag: 'NoApps' })
     const listed = await eachOf(platform.apps, (app) => listOwn(platform, app))
     const broken = listed.flatMap(({ subscriptions }) => (E.isLeft(subscriptions) ? [subscriptions.left] : []))
-    const [failure] = broken.filter((error) => !isUnknownApp(error))
+    const [failure] = broken.filter((error) => !isUnknown(error))
     if (failure !== undefined) return E.left(failureOf(ports, platform, failure, false))
     const rotation = await rotate(ports, command)()
     if (E.isLeft(rotation)) return rotation

@@ -15,7 +15,7 @@ import {
 } from './find-platform.ts'
 import { findPlugin, type UnknownPlugin } from './find-plugin.ts'
 import { failureOf, type HookChanged, type HookStep, removeAll } from './hook-step.ts'
-import { isUnknownApp, type PlatformFailure } from './platform-failure.ts'
+import { isUnknown, type PlatformFailure } from './platform-failure.ts'
 
 /**
  * Takes back what installing a hook did: removes the app's subscriptions of ours at the platform, then the app from the
@@ -44,7 +44,7 @@ const unlessUnknown = (
 ): TE.TaskEither<PlatformError, readonly HookSubscription[]> =>
   F.pipe(
     listed,
-    TE.orElse((error) => (isUnknownApp(error) ? TE.right([]) : TE.left(error))),
+    TE.orElse((error) => (isUnknown(error) ? TE.right([]) : TE.left(error))),
   )
 
 const forget = (
