@@ -108,10 +108,6 @@ describe('a configuration changed by another instance', () => {
     )
   }
 
-  const untilHeld = async (count: number): Promise<void> => {
-    while (gate.waiting < count) await setImmediate()
-  }
-
   const playRound = async (told: Change) => {
     const { oldSecret = SECRET, freshSecret = oldSecret, old = 'recorded', fresh = 'recorded' } = told
     const tenant = await givenTenant(other)
@@ -122,7 +118,7 @@ describe('a configuration changed by another instance', () => {
     // What is refused on the old facts already never comes to the gate.
     const isServed = warm.every(({ verdict }) => verdict === 'recorded')
     const waiting = times(HELD, () => deliver(held, oldHook, oldSecret))
-    if (isServed) await untilHeld(HELD)
+    if (isServed) await expect.poll(() => gate.waiting, { interval: 1 }).toBe(HELD)
     let isChanged = false
     const meanwhile: Delivered[] = []
     const traffic = times(4, async () => {

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { makeLoop } from '../src/outgoing/loop.ts'
 
 const NEVER = 1_000_000
@@ -7,10 +8,6 @@ const turns = async (): Promise<void> => {
 }
 
 describe('a loop', () => {
-  afterEach(() => {
-    vi.useRealTimers()
-  })
-
   /** A loop whose rounds end when they are told to, and say whether there is more. */
   const scripted = (pauseMs: number) => {
     const ends: ((isMore: boolean) => void)[] = []
@@ -40,7 +37,7 @@ describe('a loop', () => {
 
   it('goes on after its pause', async () => {
     // A real pause may be over before the stop below, which would then wait for a third round that nobody ends.
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    stopTimers()
     const { loop, end, rounds } = scripted(50)
     loop.start()
     await end(false)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { secretKeysIn } from '../src/secret-key-file.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'slugline-secret-key-'))
@@ -46,6 +46,7 @@ describe('the secret key of a data folder', () => {
   it('is whole or not there when a start that makes it is killed; what that one leaves goes', async () => {
     const parent = await folder()
     const child = spawn(process.execPath, [SCRIPT, parent], { stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => void child.kill('SIGKILL'))
     const lines = createInterface(child.stdout)
     for (let made = 0; made < 30; made += 1) await once(lines, 'line')
     child.kill('SIGKILL')

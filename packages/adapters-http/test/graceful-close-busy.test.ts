@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { makeGracefulClose } from '@slugline/adapters-http'
 import { fastify } from 'fastify'
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { listen } from './support/harness.ts'
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
@@ -49,18 +50,17 @@ it('takes each connection that was made before, however slowly it gets to them',
 })
 
 it('reads what has arrived before it closes connections on which nothing came', async () => {
-  const { server, close, open } = await start({ grace: 1_000, limit: 20_000 })
+  const { server, close, open } = await start({ grace: 60_000, limit: 600_000 })
   const socket = open()
   const answers = answersOn(socket)
   socket.write(GET)
   await once(socket, 'data')
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  onTestFinished(() => void vi.useRealTimers())
+  stopTimers()
   const closed = close()
-  await vi.waitFor(() => expect(server.listening).toBe(false), 10_000)
+  await expect.poll(() => server.listening).toBe(false)
   socket.write(GET)
   // The grace is over before the turn in which the request is read.
-  vi.advanceTimersByTime(1_000)
+  vi.advanceTimersByTime(60_000)
   expect(await answers).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
   await closed
 })

@@ -3,13 +3,13 @@ import { connect, type Socket } from 'node:net'
 import { makeGracefulClose } from '@slugline/adapters-http'
 import { fastify } from 'fastify'
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { listen } from './support/harness.ts'
-import { stopTimers } from './support/stop-timers.ts'
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
 /** An app whose route answers when it is told to, and how to close it. */
-const start = async (options?: Parameters<typeof makeGracefulClose>[1]) => {
+const start = async (options: Parameters<typeof makeGracefulClose>[1]) => {
   const app = fastify({ return503OnClosing: false })
   const close = makeGracefulClose(app, options)
   const waiting: (() => void)[] = []
@@ -42,7 +42,7 @@ const begin = async (close: () => Promise<void>): Promise<{ readonly end: Promis
 const statuses = (text: string): readonly string[] => text.toLowerCase().match(/http\/1\.1 \d+|connection: \S+/g) ?? []
 
 it('answers what is under way and what comes on a kept connection, and says that it closes', async () => {
-  const { close, waiting, port } = await start()
+  const { close, waiting, port } = await start({ grace: 60_000, limit: 600_000 })
   const [idle, busy] = [await open(port), await open(port)]
   idle.socket.write(GET)
   await expect.poll(() => waiting.length).toBe(1)
@@ -65,7 +65,7 @@ it('answers what is under way and what comes on a kept connection, and says that
 })
 
 it('closes connections on which nothing comes, after the grace, and cuts the rest at the limit', async () => {
-  const { close, waiting, port } = await start({ grace: 1000, limit: 6000 })
+  const { close, waiting, port } = await start({ grace: 60_000, limit: 600_000 })
   const [idle, stuck, halfway] = [await open(port), await open(port), await open(port)]
   idle.socket.write(GET)
   await expect.poll(() => waiting.length).toBe(1)
@@ -75,10 +75,10 @@ it('closes connections on which nothing comes, after the grace, and cuts the res
   halfway.socket.write('GET / HTTP/1.1\r\n')
   await expect.poll(() => waiting.length).toBe(1)
   const closed = await begin(close)
-  vi.advanceTimersByTime(1000)
+  vi.advanceTimersByTime(60_000)
   await idle.all
   expect([stuck.socket.closed, halfway.socket.closed]).toEqual([false, false])
-  vi.advanceTimersByTime(5000)
+  vi.advanceTimersByTime(540_000)
   await closed.end
   expect([await stuck.all, await halfway.all]).toEqual(['', ''])
 })

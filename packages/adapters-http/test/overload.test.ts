@@ -4,8 +4,8 @@ import { fastify } from 'fastify'
 import { either as E } from 'fp-ts'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { proved } from '../../../test/support/proof.ts'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { authorization, LAST, listen, makeWorld, PUBLIC_URL, sendRaw } from './support/harness.ts'
-import { stopTimers } from './support/stop-timers.ts'
 
 const RESULT: RecordingResult = {
   outcome: { outcome: 'ignored', reason: 'no-slug' },
@@ -63,11 +63,11 @@ describe('a hook that is overloaded', () => {
 
   it('answers 503 at the deadline, and counts the call until it has ended', async () => {
     const gate = makeGate()
-    const { app, events } = await makeWorld({ receiveHook: gate.receiveHook, limits: { calls: 1, deadline: 400 } })
+    const { app, events } = await makeWorld({ receiveHook: gate.receiveHook, limits: { calls: 1, deadline: 60_000 } })
     stopTimers()
     const waits = app.inject(post)
     await expect.poll(() => gate.waiting.length).toBe(1)
-    vi.advanceTimersByTime(400)
+    vi.advanceTimersByTime(60_000)
     const late = await waits
     expect([late.statusCode, late.headers['retry-after']]).toEqual([503, '2'])
     expect(late.json().detail).toMatch(/may have been done all the same/)

@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { makeBatcher } from '../src/batcher.ts'
 
 // A flush that the test holds counts as one that hangs after a moment, which a busy machine may let pass at any time.
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
-afterEach(() => void vi.useRealTimers())
+beforeEach(stopTimers)
 
 /** A flush that ends when the test says so. */
 const controlled = () => {

@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { PostgresPool } from '@slugline/adapters-postgres'
 import { sql } from 'kysely'
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { makeDatabase } from '../src/database.ts'
 import { watchPool } from '../src/watch.ts'
 import { makeTestDatabase } from './support/test-database.ts'
-
-afterEach(() => void vi.useRealTimers())
 
 it('gives no connection back to the pool whose query was given up: it may never answer again', async () => {
   const test = await makeTestDatabase({ isEmpty: true })
@@ -28,7 +27,7 @@ it.each([
   ['we say where the pool would wait for ever', { connectionTimeoutMillis: 0 }, 5_000],
   ['we say where the pool says nothing', undefined, 5_000],
 ])('lets each wait for his turn as long as %s', async (_, options, patience) => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  stopTimers()
   const pool: PostgresPool = {
     options,
     connect: () => new Promise(() => undefined),

@@ -1,12 +1,12 @@
 // R8: what a real PostgreSQL, and the way to it, do when they fail. Each time the store says so, and works again after.
-import { setImmediate } from 'node:timers/promises'
 import { makePostgresPool, makePostgresStore } from '@slugline/adapters-postgres'
 import type { Recording, Store } from '@slugline/core'
 import { aDelivered, aRecording, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { proved } from '../../../test/support/proof.ts'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { openSilentProxy } from './support/silent-proxy.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
@@ -111,18 +111,17 @@ const COUNTS = `select (select count(*) from slugline.delivery) as deliveries, (
 const counts = async (): Promise<unknown> => (await operator.query(COUNTS)).rows
 
 describe('a way to PostgreSQL that falls silent', () => {
-  afterEach(() => void vi.useRealTimers())
-
   /** Lets time pass, of which a silent connection is given much, until something came of it. */
   const passing = async <A>(outcome: Promise<A>): Promise<A> => {
     let isOver = false
     const over = outcome.finally(() => {
       isOver = true
     })
-    while (!isOver) {
+    const aSecondLater = () => {
       vi.advanceTimersByTime(1_000)
-      await setImmediate()
+      return isOver
     }
+    await expect.poll(aSecondLater, { interval: 1 }).toBe(true)
     return over
   }
   const isRecorded = async ({ delivery }: Recording): Promise<boolean> =>
@@ -137,7 +136,7 @@ describe('a way to PostgreSQL that falls silent', () => {
     const store = makePostgresStore(pool)
     expect(await useAll(store)).toEqual(['answered', 'answered', 'answered'])
     proxy.swallow(what)
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    stopTimers()
     const one = hook()
     const answers = Promise.all([tagOf(store.recording.record(one)), tagOf(store.recording.record(client()))])
     if (what === 'answers') await expect.poll(() => isRecorded(one)).toBe(true)

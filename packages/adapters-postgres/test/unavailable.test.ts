@@ -3,7 +3,8 @@ import type { Recording, Store } from '@slugline/core'
 import { aDelivered, aRecording, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { untilWaiting, WAITING } from './support/held-locks.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
 
@@ -15,7 +16,6 @@ beforeAll(async () => {
   const organizationId = await given.organization()
   at = { organizationId, projectIds: [await given.project(organizationId)] }
 })
-afterEach(() => void vi.useRealTimers())
 afterAll(() => database.drop())
 
 const tagOf = async <Err extends { readonly _tag: string }, A>(task: TE.TaskEither<Err, A>): Promise<string> => {
@@ -94,13 +94,13 @@ it('fails with a broken pool of the host as with ours, and ends no process', asy
 })
 
 it('is unavailable when all connections are taken for too long', async () => {
-  const pool = database.pool({ max: 1, connectTimeout: 5_000 })
+  const pool = database.pool({ max: 1, connectTimeout: 60_000 })
   const taken = await pool.connect()
   const store = makePostgresStore(pool)
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  stopTimers()
   const asked = [tagOf(store.organizations.find('acme')), tagOf(store.options.findProject('1'))]
   await expect.poll(() => pool.waitingCount).toBe(2)
-  vi.advanceTimersByTime(5_000)
+  vi.advanceTimersByTime(60_000)
   expect(await Promise.all(asked)).toEqual(['StoreUnavailable', 'StoreUnavailable'])
   vi.useRealTimers()
   taken.release()

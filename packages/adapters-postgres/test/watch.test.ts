@@ -3,7 +3,8 @@ import type { LogEvent } from '@slugline/core'
 import { aDelivered, aRecording, aRelease, givenIn, type Place, sha } from '@slugline/core/contracts'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { stopTimers } from '../../../test/support/stop-timers.ts'
 import { makeDatabase, transact } from '../src/database.ts'
 import { tellFailures, watchPool } from '../src/watch.ts'
 import { makeTestDatabase, type TestDatabase } from './support/test-database.ts'
@@ -19,7 +20,6 @@ beforeAll(async () => {
   at = { organizationId, projectIds: [await given.project(organizationId)] }
 })
 beforeEach(() => void events.splice(0))
-afterEach(() => void vi.useRealTimers())
 afterAll(() => database.drop())
 
 const failures = (): readonly unknown[] => events.filter(({ _tag }) => _tag === 'database.failed')
@@ -40,7 +40,7 @@ it('tells of every flush, by the name of its statement', async () => {
 
 it('shows how many calls wait while the database is busy', async () => {
   // Else a flush that is under way for long has the next one leave.
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  stopTimers()
   const queue: Queue = { waiting: 0 }
   const busy = Promise.withResolvers<{ readonly rows: readonly unknown[][] }>()
   const pool: PostgresPool = { connect: () => Promise.reject(new Error('not asked')), query: () => busy.promise }

@@ -1,7 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { LEASE_SECONDS } from '@slugline/core'
 import type pg from 'pg'
+import { expect } from 'vitest'
 import { supervise } from '../../../../packages/adapters-postgres/test/support/supervise.ts'
+import { SIZE } from './size.ts'
 
 /** What there is to do, and what will not be done. */
 export interface Backlog {
@@ -36,12 +37,13 @@ export const endLeases = async (client: pg.Client): Promise<number> => {
 
 /** Waits until all is done that there is to do; answers how many jobs were given up. */
 export const drain = async (client: pg.Client): Promise<number> => {
-  for (let turn = 0; ; turn += 1) {
+  let turn = 0
+  const backlog = async (): Promise<Backlog | undefined> => {
     // Not in each turn: the jobs of somebody who is left alone for a minute would use up all their tries.
     if (turn % 15 === 0) await hurry(client)
-    const { rows } = await client.query<Backlog>(BACKLOG)
-    const [{ open, dead } = { open: 0, dead: 0 }] = rows
-    if (open === 0) return dead
-    await pause(200)
+    turn += 1
+    return (await client.query<Backlog>(BACKLOG)).rows[0]
   }
+  await expect.poll(backlog, { timeout: SIZE.timeout / 2, interval: 200 }).toMatchObject({ open: 0 })
+  return (await backlog())?.dead ?? 0
 }

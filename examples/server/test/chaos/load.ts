@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { SIGNATURE_HEADER } from '@slugline/heroku-client/testing'
+import { expect } from 'vitest'
 import { type Dice, makeDice } from './dice.ts'
 import { type Answer, type Ledger, makeLedger } from './ledger.ts'
 import { makeSample, type Sample } from './sample.ts'
@@ -58,7 +59,9 @@ export const startLoad = ({ urls, secret, rest = SIZE.rest }: LoadOptions): Load
     flows: async (answers) => {
       const enough = ledger.count().accepted + answers
       const started = performance.now()
-      while (ledger.count().accepted < enough) await pause(5)
+      const timeout = SIZE.timeout / 2
+      const message = 'answers 2xx'
+      await expect.poll(() => ledger.count().accepted, { timeout, interval: 5, message }).toBeGreaterThanOrEqual(enough)
       return performance.now() - started
     },
     stop: async () => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts'
 import { hasCode } from '../../src/embedded-postgres/error.ts'
 import { clusterName, findProcessesOf } from '../../src/embedded-postgres/leftovers.ts'
@@ -41,7 +40,7 @@ export const startExternalPostgres = async (): Promise<ExternalPostgres> => {
     kill: async () => {
       killAll(await postgresOf(directory))
       // Whatever started it starts it again.
-      while (!(await isUp(url(database)))) await pause(20)
+      await expect.poll(() => isUp(url(database)), { timeout: 60_000, message: 'PostgreSQL answers again' }).toBe(true)
     },
   }
 }

@@ -11,11 +11,11 @@ import { aDeployed, aRef, sha } from '@slugline/core/contracts'
 import fc from 'fast-check'
 import { either as E } from 'fp-ts'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { stopTimers } from '../../../../test/support/stop-timers.ts'
 import { countingServer } from '../support/counting-server.ts'
 import { type FakeServer, makeFakeGlitchTip, makeFakeSentry } from '../support/fake-sentry.ts'
 import { present, run } from '../support/harness.ts'
 import { closedPort } from '../support/port.ts'
-import { stopTimers } from '../support/stop-timers.ts'
 
 const WEB = { organizationId: 'acme', projectIds: ['web'] }
 const DEPLOYED = aDeployed(WEB, { number: 1, refs: [aRef('acme/web', sha(1))] })
@@ -230,11 +230,11 @@ describe('a server that answers something else', () => {
       return isSilent ? new Promise(() => {}) : fetch(input, init)
     }
     const clock = { now: () => now }
-    const forwarding = makeSentryForwarding({ fetch: slow, clock, timeout: 20, pause: 0 })
+    const forwarding = makeSentryForwarding({ fetch: slow, clock, timeout: 60_000, pause: 0 })
     const record = () => forwarding.to({ url, token, organization: 'acme', projects: ['web'] }).record(DEPLOYED)()
     const late = record()
     await expect.poll(() => calls).toBe(1)
-    vi.advanceTimersByTime(20)
+    vi.advanceTimersByTime(60_000)
     expect(await late).toMatchObject({ left: { _tag: 'StoreUnavailable', notBefore: 60_000 } })
     isSilent = false
     const before = calls

@@ -12,12 +12,22 @@ export const portOf = (server: Server): Promise<number> =>
     })
   })
 
+/** Below all ports that a system gives to whoever asks for any: from 32 768 on, in some sandboxes from 16 000 on. */
+const FIRST = 10_000
+/** Each worker of a run has so many of its own. */
+const PORTS = 500
+const WORKERS = 12
+const own = FIRST + (Number(process.env.VITEST_POOL_ID ?? 0) % WORKERS) * PORTS
+/** Not the same first one in two runs on one machine. */
+let taken = randomInt(PORTS)
+
 /**
- * A port of the loopback on which nobody listens. It is none of those that the system gives to whoever asks for any
- * (from 32 768 on): nobody else gets it meanwhile.
+ * A port of the loopback on which nobody listens, each time another one. The system gives it to nobody meanwhile, and
+ * the other workers of the run choose from others.
  */
 export const closedPort = async (): Promise<number> => {
-  const port = randomInt(20_000, 32_768)
+  taken += 1
+  const port = own + (taken % PORTS)
   const server = createServer()
   try {
     server.listen(port, '127.0.0.1')

@@ -3,9 +3,9 @@ import { makeSafeFetch, makeWebhookSending, systemClock } from '@slugline/adapte
 import type { WebhookMessage } from '@slugline/core'
 import { type ReceivedMessage, WEBHOOK_MESSAGES, webhookSendingContract } from '@slugline/core/contracts'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { stopTimers } from '../../../../test/support/stop-timers.ts'
 import { present, run } from '../support/harness.ts'
 import { closedPort, portOf } from '../support/port.ts'
-import { stopTimers } from '../support/stop-timers.ts'
 import { type ReceiverServer, startReceivers } from './receiver.ts'
 import { isSignedWith, verify } from './verify.ts'
 
@@ -143,12 +143,12 @@ describe('a webhook', () => {
       asked.push(input instanceof Request ? input.url : String(input))
       return asked.length === 1 ? new Promise<Response>(() => {}) : new Response()
     }
-    const { send } = makeWebhookSending({ clock: { now: () => now }, fetch, timeout: 50 })
+    const { send } = makeWebhookSending({ clock: { now: () => now }, fetch, timeout: 60_000 })
     const [slow, other] = ['https://slow.example/', 'https://other.example/'] as const
     const sendTo = (url: string) => send({ url, format: 'slack', secrets: [] }, deployed)()
     const late = sendTo(slow)
     await expect.poll(() => asked).toEqual([slow])
-    vi.advanceTimersByTime(50)
+    vi.advanceTimersByTime(60_000)
     expect(await late).toMatchObject({ left: { notBefore: 60_000 } })
     expect(await sendTo(slow)).toMatchObject({ left: { notBefore: 60_000, isFinal: false } })
     expect(await sendTo(other)).toMatchObject({ _tag: 'Right' })

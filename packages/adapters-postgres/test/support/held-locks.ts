@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
+import { expect } from 'vitest'
 import type { TestDatabase } from './test-database.ts'
 
 /** A transaction of somebody else's, which holds its locks until the test ends it. */
@@ -27,9 +27,7 @@ export const WAITING = `from pg_stat_activity
 
 /** Resolves when so many connections wait for locks. */
 export const untilWaiting = async (database: TestDatabase, count: number): Promise<void> => {
-  for (;;) {
-    const [row] = await database.ask(`select count(*)::int as n ${WAITING}`)
-    if (Number(row?.n) >= count) return
-    await setTimeout(2)
-  }
+  const waiting = async () => (await database.ask(`select ${WAITING}`)).length
+  const message = 'connections that wait for locks'
+  await expect.poll(waiting, { interval: 2, message }).toBeGreaterThanOrEqual(count)
 }
