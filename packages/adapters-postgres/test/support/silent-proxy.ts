@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { PostgresAddress } from '@slugline/adapters-postgres'
+import { portOf } from '../../../adapters-http/test/support/port.ts'
 
 /** A way to PostgreSQL on which bytes may vanish, while every connection stays open: half-open TCP. */
 export interface SilentProxy {
@@ -35,10 +36,7 @@ export const openSilentProxy = async (database: PostgresAddress): Promise<Silent
       socket.on('close', () => other.destroy())
     }
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const listening = server.address()
-  const port = typeof listening === 'object' && listening !== null ? listening.port : 0
+  const port = await portOf(server)
   return {
     address: { ...database, host: '127.0.0.1', port },
     swallow: (what) => {

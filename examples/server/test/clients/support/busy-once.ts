@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { portOf } from '../../../../../packages/adapters-http/test/support/port.ts'
 
 /** A proxy that a test closes. */
 export interface BusyOnce {
@@ -25,10 +26,8 @@ export const busyAfterFirstPost = async (target: string): Promise<BusyOnce> => {
     if (method === 'POST') posts.push(status)
     reply.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'retry-after': '1' })
     reply.end(status === 503 ? '{"detail": "The database is away."}' : text)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  })
+  const port = await portOf(server)
   const close = (): Promise<unknown> => {
     server.closeAllConnections()
     return once(server.close(), 'close')
