@@ -128,8 +128,9 @@ describe('a configuration changed by another instance', () => {
         await setImmediate()
       }
     })
-    await told.change(other, tenant)
-    isChanged = true
+    await told.change(other, tenant).finally(() => {
+      isChanged = true
+    })
     const freshHook = await hookOf(other, tenant.projectId)
     const lateOnes = times(AFTER, () => deliver(one, oldHook, oldSecret))
     const freshOnes = times(AFTER, () => deliver(one, freshHook, freshSecret))

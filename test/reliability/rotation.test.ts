@@ -49,8 +49,10 @@ it('the webhook secret rotates under load without one wrong 401', async () => {
       return statuses
     })
     const body = { repository: 'acme/web', webhook_secret: next, webhook_secret_overlap: OVERLAP_SECONDS }
-    await run(instances[counted.rotations % 2 === 0 ? 0 : 1].useCases.configurePlugin({ ...tenant.plugin, body }))
-    isRotated = true
+    const { configurePlugin } = instances[counted.rotations % 2 === 0 ? 0 : 1].useCases
+    await run(configurePlugin({ ...tenant.plugin, body })).finally(() => {
+      isRotated = true
+    })
     const statuses = [...(await times(SENDERS, next)), ...(await Promise.all(traffic)).flat()]
     clock.advance(OVERLAP_SECONDS * 1000 - 1)
     statuses.push(...(await times(4, current)), ...(await times(4, next)))

@@ -127,8 +127,9 @@ describe('a batch of removed deliveries', () => {
       }
     }
     const recording = Promise.all([...Array(8).keys()].map((first) => recordAll(first + 1)))
-    await Promise.all([removeAll(store), removeAll(others)])
-    isDone = true
+    await Promise.all([removeAll(store), removeAll(others)]).finally(() => {
+      isDone = true
+    })
     await recording
     expect(removed).toBe(before?.n)
     expect(removed).toBeGreaterThan(50_000)

@@ -4,7 +4,7 @@ import { type Job, LEASE_SECONDS, type NewJob, pauseAfter, type RecordedEvent } 
 import { aDelivered, aDeployed, givenIn } from '@slugline/core/contracts'
 import { either as E, taskEither as TE } from 'fp-ts'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { proved } from '../../../test/support/proof.ts'
 import { openJobs } from './support/open-jobs.ts'
 import { run } from './support/run.ts'
@@ -56,6 +56,9 @@ it('no event and no job is lost or doubled when connections break', async () => 
   }
   const store = makePostgresStore(database.pool(), { outbox: true })
   let isOver = false
+  onTestFinished(() => {
+    isOver = true
+  })
   const settled = new Map<string, number>()
   const runners = instances.flatMap(({ queue, outbox }) => [
     async () => {

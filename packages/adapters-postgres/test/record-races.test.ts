@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { makePostgresStore } from '@slugline/adapters-postgres'
 import type { Recording, RecordingResult, Store } from '@slugline/core'
 import { aDelivered, aRef, aRelease, START, sha } from '@slugline/core/contracts'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { hold, untilWaiting } from './support/held-locks.ts'
 import { openRaces } from './support/races.ts'
 import { run } from './support/run.ts'
@@ -145,6 +145,9 @@ describe('deliveries that are removed as fast as they come', () => {
   it('have each had their line, and their releases are recorded once', async () => {
     await races.database.ask('delete from slugline.delivery')
     let isDone = false
+    onTestFinished(() => {
+      isDone = true
+    })
     let removed = 0
     const remove = async (store: Store): Promise<void> => {
       while (!isDone) {
