@@ -32,7 +32,8 @@ export const closedPort = async (): Promise<number> => {
   try {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
-  } catch {
+  } catch (error) {
+    if (Object(error).code !== 'EADDRINUSE') throw error
     return closedPort()
   }
   await new Promise((resolve) => server.close(resolve))
