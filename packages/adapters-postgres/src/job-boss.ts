@@ -1,5 +1,6 @@
 import { DEAD_SECONDS, type Instant, LEASE_SECONDS, MAX_ATTEMPTS, pauseAfter, TOPICS } from '@slugline/core'
 import type { PgBoss, QueueOptions } from 'pg-boss'
+import { repeating } from './attempt.ts'
 import { listenForErrors, type PostgresPool } from './postgres-pool.ts'
 
 /** Waiting jobs are kept longer than anybody waits: pg-boss forgets none of them. */
@@ -24,7 +25,8 @@ const QUEUE: QueueOptions = {
 export const makeBoss = async (pool: PostgresPool, onError: (error: unknown) => void): Promise<PgBoss> => {
   const { PgBoss } = await import('pg-boss')
   const boss = new PgBoss({
-    db: { executeSql: (text, values = []) => executeSql(pool, text, values) },
+    // What it sends at once is one transaction: nothing of it is left when it lost against others, who settle jobs.
+    db: { executeSql: (text, values = []) => repeating(() => executeSql(pool, text, values)) },
     // Its default is that of whatever else works on this database by pg-boss.
     schema: 'slugline_jobs',
     createSchema: false,

@@ -1,6 +1,7 @@
 import { LEASE_SECONDS } from '@slugline/core'
 import type pg from 'pg'
 import { expect } from 'vitest'
+import { repeating } from '../../../../packages/adapters-postgres/src/attempt.ts'
 import { supervise } from '../../../../packages/adapters-postgres/test/support/supervise.ts'
 import { SIZE } from './size.ts'
 
@@ -25,12 +26,12 @@ returning id`
 
 /** Jobs that failed are due now: nobody waits for their pauses. */
 export const hurry = async (client: pg.Client): Promise<void> => {
-  await client.query(HURRY)
+  await repeating(() => client.query(HURRY))
 }
 
 /** As if so much time had passed that the leases of all who have jobs have ended; answers how many there were. */
 export const endLeases = async (client: pg.Client): Promise<number> => {
-  const { rows } = await client.query(END_LEASES, [LEASE_SECONDS + 1])
+  const { rows } = await repeating(() => client.query(END_LEASES, [LEASE_SECONDS + 1]))
   await supervise(client)
   return rows.length
 }

@@ -2,6 +2,7 @@ import { makePostgresJobs, type PostgresJobs } from '@slugline/adapters-postgres
 import type { Instant, NewJob } from '@slugline/core'
 import type { JobQueueSubject } from '@slugline/core/contracts'
 import pg from 'pg'
+import { repeating } from '../../src/attempt.ts'
 import { run } from './run.ts'
 import { supervise } from './supervise.ts'
 import type { TestDatabase } from './test-database.ts'
@@ -38,7 +39,7 @@ export const openJobs = async (database: TestDatabase): Promise<OpenedJobs> => {
 const pass = async (client: pg.Client, seconds: number): Promise<void> => {
   const columns = ['created_on', 'start_after', 'started_on', 'completed_on', 'keep_until']
   const shifts = columns.map((column) => `${column} = ${column} - $1 * interval '1 second'`)
-  await client.query(`update slugline_jobs.job_common set ${shifts.join(', ')}`, [seconds])
+  await repeating(() => client.query(`update slugline_jobs.job_common set ${shifts.join(', ')}`, [seconds]))
   await supervise(client)
 }
 
