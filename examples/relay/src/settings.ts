@@ -1,4 +1,4 @@
-import { isCallableUrl } from '@slugline/adapters-http'
+import { isBaseUrl } from '@slugline/adapters-http'
 
 /** What the environment says. Whatever is kept stands there: a relay has no other memory. */
 export interface Settings {
@@ -37,7 +37,6 @@ const required = (env: Readonly<Record<string, string | undefined>>, name: strin
 /** It is shown when the relay starts: a user in it, or a query, would be a secret in a place for none. */
 const requiredUrl = (env: Readonly<Record<string, string | undefined>>, name: string): string => {
   const value = required(env, name)
-  if (!isCallableUrl(value) || /[?#@]/.test(value))
-    throw new Error(`${name} is no http or https URL without user, query and fragment.`)
+  if (!isBaseUrl(value)) throw new Error(`${name} is no http or https URL without user, query and fragment.`)
   return value
 }

@@ -1,4 +1,4 @@
-import { isCallableUrl, readAllowedHost } from '@slugline/adapters-http'
+import { isBaseUrl, isCallableUrl, readAllowedHost } from '@slugline/adapters-http'
 import { type DefaultTarget, decodeWith, textCodec, textThat } from '@slugline/core'
 import { either as E } from 'fp-ts'
 import * as t from 'io-ts'
@@ -85,10 +85,10 @@ const MinutesCodec = textCodec('a whole number of minutes from 1 to 1440', (text
 
 const TokenCodec = textThat('a token of visible ASCII characters', (text) => /^[\x21-\x7e]{1,1000}$/.test(text))
 
-/** An API below a path is one too; a user in it would be a secret in a place for none. */
+/** An API below a path is one too. */
 const ApiUrlCodec = textCodec('an http or https URL without user, query or fragment', (text) => {
   const url = text.replace(/\/+$/, '')
-  return isCallableUrl(url) && /^https?:\/\/[^?#@]+$/i.test(url) ? url : null
+  return isBaseUrl(url) ? url : null
 })
 
 const OrganizationCodec = textThat('the slug of an organization', (text) => /^[\w-]{1,100}$/.test(text))

@@ -60,8 +60,8 @@ describe('bodies that cost more than they should', () => {
     let sent = 0
     for (const [name, status, bytes] of cases) {
       const send = typeof bytes === 'string' ? (socket: Socket): void => void socket.write(bytes) : bytes
-      const length = status === 400 && bytes.length > LIMIT / 2 ? FEW : MANY
-      const answers = await Promise.all(Array.from({ length }, () => converse(url, send)))
+      const isCostly = status === 400 && typeof bytes === 'string' && bytes.length > LIMIT / 2
+      const answers = await Promise.all(Array.from({ length: isCostly ? FEW : MANY }, () => converse(url, send)))
       // Whoever still sends when the connection is closed may see its reset before the answer.
       const heard = answers.filter((answer) => status !== 413 || answer.status !== 0 || !answer.isClosed)
       expect([name, ...new Set(heard.map((answer) => answer.status))]).toEqual([name, status])

@@ -18,7 +18,7 @@ export {
 export type { AdmissionLimits, NotServed } from './http/admission.ts'
 export { answerError } from './http/answer-error.ts'
 export type { RouteLimits } from './http/body-budget.ts'
-export { isCallableUrl } from './http/callable-url.ts'
+export { isBaseUrl, isCallableUrl } from './http/callable-url.ts'
 export { errorFields } from './http/error-fields.ts'
 export { logSerializers } from './http/log-serializers.ts'
 export { redactUrl } from './http/redact-url.ts'

@@ -74,18 +74,18 @@ export const makeJobRunner = (parts: JobRunnerParts): JobRunner => {
     await pause(BREATH_MS)
     return null
   }
-  const lanes = TOPICS.flatMap((topic) =>
-    Array.from({ length: LANES[topic].lanes }, (_, lane) => {
-      const { lanes: all, limit } = LANES[topic]
+  const lanes = TOPICS.flatMap((topic) => {
+    const { lanes: length, limit } = LANES[topic]
+    return Array.from({ length }, (_, lane) => {
       const work = async (): Promise<boolean> => {
-        const round = { topic, limit, isForOthers: lane === all - 1 }
+        const round = { topic, limit, isForOthers: lane === length - 1 }
         const results = (await attempt(runJobs(round), `jobs of ${topic}`)) ?? []
         for (const result of results) onSettled(result)
         return results.length === limit
       }
       return { topic, loop: makeLoop({ pauseMs: lane === 0 ? PAUSE_MS : LONG_PAUSE_MS, work }) }
-    }),
-  )
+    })
+  })
   const wakeLanes = (topics: ReadonlySet<Topic>): void => {
     for (const { topic, loop } of lanes) if (topics.has(topic)) loop.wake()
   }

@@ -11,7 +11,7 @@ import {
 } from '@slugline/core'
 import { function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
-import { isCallableUrl } from '../http/callable-url.ts'
+import { isBaseUrl } from '../http/callable-url.ts'
 import { type Answer, type ApiCall, NO_CONTENT, ok } from './api-call.ts'
 import type { ApiError } from './api-error.ts'
 import { type ApiPorts, type ApiRoute, type ProjectPlace, projectRoute } from './api-route.ts'
@@ -19,10 +19,9 @@ import { invalidRequest, jsonBody, readJson } from './json-request.ts'
 import { ACCESS } from './scopes.ts'
 import { nullable } from './wire.ts'
 
-/** A base: what comes behind its path is ours to say. */
 const BaseUrlCodec = textCodec(
   'an absolute http or https URL of at most 2000 characters, without user, query and fragment',
-  (text) => (isCallableUrl(text) && !/[?#@]/.test(text) ? text.replace(/(?<!\/)\/+$/, '') : null),
+  (text) => (isBaseUrl(text) ? text.replace(/(?<!\/)\/+$/, '') : null),
   { kind: 'url', maxLength: 2000 },
 )
 

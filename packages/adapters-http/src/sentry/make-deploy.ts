@@ -34,7 +34,7 @@ export interface DeployMade {
 export const makeDeploy = async (deploy: DeployToMake): Promise<DeployMade> => {
   const { place, key, underWay } = deploy
   const notBefore = underWay.until(key)
-  if (notBefore !== null) throw isUnderWay(place, notBefore)
+  if (notBefore !== null) throw underWayError(place, notBefore)
   return attempt(deploy, 0)
 }
 
@@ -57,7 +57,7 @@ const attempt = async (deploy: DeployToMake, repetition: number): Promise<Deploy
 const isToRest = (failure: SentryFailure): boolean =>
   mayGoOn(failure) || (failure._tag === 'Refused' && failure.notBefore !== null)
 
-const isUnderWay = ({ organization, version }: ReleasePlace, notBefore: Instant): SentryError =>
+const underWayError = ({ organization, version }: ReleasePlace, notBefore: Instant): SentryError =>
   new SentryError(`POST /api/0/organizations/${organization}/releases/${version}/deploys/`, {
     _tag: 'Unreachable',
     reason: 'it did not answer in time a moment ago, and may be at it',
